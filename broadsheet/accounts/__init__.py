@@ -1,0 +1,1 @@
+"""Staff and readers. Both are one kind of user; what they may do differs."""

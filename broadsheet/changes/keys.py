@@ -1,0 +1,42 @@
+"""Keys: what a change touches and what a page carries.
+
+A page is made of aspects of things. ``article:81:card`` is what lists show of article 81,
+``section:world`` is the list of what World holds. A change names the keys it touches in its own
+transaction; a page names those it carries in its response (``Surrogate-Key``), so that whoever
+keeps pages knows which ones a change makes stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from broadsheet.changes.models import Touch
+
+KEEP_TOUCHES = timedelta(days=7)
+_CARRIED = "_broadsheet_carried_keys"
+
+
+def touch(keys: Iterable[str]) -> None:
+    """Record that ``keys`` changed; call it inside the transaction that changes them."""
+    Touch.objects.bulk_create([Touch(key=key) for key in dict.fromkeys(keys)])
+
+
+def carry(request: HttpRequest, *keys: str) -> None:
+    """Declare that the page answering ``request`` shows what ``keys`` name."""
+    carried: dict[str, None] = request.__dict__.setdefault(_CARRIED, {})
+    carried.update(dict.fromkeys(keys))
+
+
+def carried(request: HttpRequest) -> tuple[str, ...]:
+    """The keys declared for ``request`` so far, in the order of declaration."""
+    return tuple(request.__dict__.get(_CARRIED, ()))
+
+
+def forget_old_touches() -> int:
+    """Delete touches that every keeper of pages has long seen; returns how many."""
+    deleted, _ = Touch.objects.filter(at__lt=timezone.now() - KEEP_TOUCHES).delete()
+    return deleted
