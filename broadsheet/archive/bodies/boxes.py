@@ -17,9 +17,7 @@ _FACT_BOX = re.compile(r"\b(fact-?box|info-?box|explainer-?box|callout-?box)\b")
 _SOCIAL = re.compile(
     r"\b(twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed)\b"
 )
-_SAYER = re.compile(
-    r"\b(attribution|quote-?author|quote-?source|cite|citation|credit)\b"
-)
+_SAYER = re.compile(r"\b(attribution|quote-?author|quote-?source|cite|citation|credit)\b")
 _DASH = re.compile(r"^[\s\-–—―~]+")
 _LANGUAGE = re.compile(
     r"\b(?:language|lang|highlight|sourceCode|brush:?)[-\s]+([a-z0-9+#]+)",
@@ -76,9 +74,7 @@ def set_apart(flow: Flow, node: Node) -> bool:
         body, said_by = _part_with_sayer(node)
         inner = flow.inside(body)
         if _only_words(inner.items):
-            pull_quote(
-                flow, inner.items, one_line(said_by) if said_by is not None else ""
-            )
+            pull_quote(flow, inner.items, one_line(said_by) if said_by is not None else "")
             return True
     elif _FACT_BOX.search(node.classes):
         fact_box(flow, "", flow.inside(node).items)
@@ -101,12 +97,7 @@ def details(flow: Flow, node: Node) -> None:
 
 def fact_box(flow: Flow, title: str, items: list[Item]) -> None:
     """A box if it holds words alone; else a heading above what it holds."""
-    if (
-        not title
-        and items
-        and not isinstance(items[0], str)
-        and items[0]["type"] == "heading"
-    ):
+    if not title and items and not isinstance(items[0], str) and items[0]["type"] == "heading":
         title = items[0]["value"]["text"]
         items = items[1:]
     body = "".join(pieces_of(items))
@@ -150,9 +141,7 @@ def _part_with_sayer(node: Node) -> tuple[Node, Node | None]:
     if not isinstance(last, Node):
         return node, None
     named = last.tag in ("cite", "footer") or bool(_SAYER.search(last.classes))
-    solid = [
-        child for child in last.children if isinstance(child, Node) or child.strip()
-    ]
+    solid = [child for child in last.children if isinstance(child, Node) or child.strip()]
     cited = len(solid) == 1 and isinstance(solid[0], Node) and solid[0].tag == "cite"
     if last.tag == "p" and not named and not cited and solid:
         # "words <cite>name</cite>" in one paragraph
@@ -163,11 +152,7 @@ def _part_with_sayer(node: Node) -> tuple[Node, Node | None]:
             body = Node(node.tag, node.attributes)
             body.children = [*children[:-1], shorter]
             return body, tail
-    if (
-        (named or cited)
-        and len(children) > 1
-        and not last.holds("img", "table", "iframe", "ul")
-    ):
+    if (named or cited) and len(children) > 1 and not last.holds("img", "table", "iframe", "ul"):
         body = Node(node.tag, node.attributes)
         body.children = children[:-1]
         return body, last
@@ -178,9 +163,7 @@ def _permalink(flow: Flow, node: Node) -> str:
     for name in ("data-instgrm-permalink", "cite", "data-bluesky-uri"):
         if node.get(name).startswith("http"):
             return flow.context.url(node.get(name))
-    links = [
-        link.get("href") for link in node.walk() if link.tag == "a" and link.get("href")
-    ]
+    links = [link.get("href") for link in node.walk() if link.tag == "a" and link.get("href")]
     return flow.context.url(links[-1]) if links else ""
 
 

@@ -12,20 +12,16 @@ from broadsheet.archive.bodies.boxes import (
     quotation,
     set_apart,
 )
-from broadsheet.archive.bodies.figures import embed_block
+from broadsheet.archive.bodies.figures import embed_block, size_of
 from broadsheet.archive.bodies.flow import Flow, Item, handles
 from broadsheet.archive.bodies.inline import escaped
 from broadsheet.archive.bodies.markup import Node
 from broadsheet.archive.bodies.rich import line_of, pieces_of
 from broadsheet.archive.bodies.text import rich_to_text
 
-_CAPTION = re.compile(
-    r"\b(wp-caption-text|gallery-caption|image-caption|caption-text)\b"
-)
+_CAPTION = re.compile(r"\b(wp-caption-text|gallery-caption|image-caption|caption-text)\b")
 _CREDIT = re.compile(r"\b(\w*[-_])?(credit|credits|copyright|photographer)\b")
-_CAPTIONED = re.compile(
-    r"\b(wp-caption|gallery-item|wp-block-image|captioned-image)(?![-\w])"
-)
+_CAPTIONED = re.compile(r"\b(wp-caption|gallery-item|wp-block-image|captioned-image)(?![-\w])")
 _GALLERY = re.compile(r"\b(wp-block-gallery|tiled-gallery|gallery|slideshow)(?![-\w])")
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -37,21 +33,14 @@ def figure(flow: Flow, node: Node) -> None:
     if _quotes(flow, node, body, caption, credit):
         return
     inner = flow.inside(body).items
-    pictures = [
-        item
-        for item in inner
-        if not isinstance(item, str) and item["type"] == "picture"
-    ]
+    pictures = [item for item in inner if not isinstance(item, str) and item["type"] == "picture"]
+    for picture in pictures if size_of(node) != "column" else ():
+        picture["value"]["size"] = size_of(node)
     if len(pictures) > 1 and len(pictures) == len(inner):
         flow.add(_gallery(inner, rich_to_text(_both(caption, credit))))
     elif len(inner) == 1 and _attach(flow, inner[0], caption, credit):
         flow.add(inner[0])
-    elif (
-        len(pictures) == 1
-        and pictures[0] is inner[0]
-        and not caption
-        and _is_text(inner[1:])
-    ):
+    elif len(pictures) == 1 and pictures[0] is inner[0] and not caption and _is_text(inner[1:]):
         # Words beside the one picture of a figure are its caption, marked or not.
         _attach(flow, pictures[0], line_of(pieces_of(inner[1:])), credit)
         flow.add(pictures[0])
@@ -169,9 +158,7 @@ def _document(flow: Flow, node: Node) -> bool:
     if link is None or not flow.context.found(url):
         return False
     item = flow.context.medium(url, "document")
-    flow.add(
-        {"type": "document", "value": {"document": item.key, "title": one_line(link)}}
-    )
+    flow.add({"type": "document", "value": {"document": item.key, "title": one_line(link)}})
     return True
 
 
@@ -181,12 +168,8 @@ def without(node: Node, gone: Node) -> Node:
     for child in node.children:
         if child is gone:
             continue
-        inside = isinstance(child, Node) and any(
-            below is gone for below in child.walk()
-        )
-        copy.children.append(
-            without(child, gone) if inside and isinstance(child, Node) else child
-        )
+        inside = isinstance(child, Node) and any(below is gone for below in child.walk())
+        copy.children.append(without(child, gone) if inside and isinstance(child, Node) else child)
     return copy
 
 

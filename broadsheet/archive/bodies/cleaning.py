@@ -29,9 +29,7 @@ BLOCK: Final = names(
     "menu nav ol optgroup option p pre section select summary table tbody td textarea "
     "tfoot th thead tr ul"
 )
-MEDIA: Final = names(
-    "audio br embed hr iframe img object param picture source track video wbr"
-)
+MEDIA: Final = names("audio br embed hr iframe img object param picture source track video wbr")
 GONE: Final = frozenset({"script", "style", "title", "template", "head"})
 
 _URL_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "story", "topic"})
@@ -57,9 +55,8 @@ _reader = nh3.Cleaner(
     },
     generic_attribute_prefixes={"data-"},
     link_rel=None,
-    url_schemes=set(
-        _URL_SCHEMES | {"data"}
-    ),  # data: only ever reaches pictures; see figures.py
+    # data: only ever reaches pictures, as bytes (figures.py).
+    url_schemes=set(_URL_SCHEMES | {"data"}),
 )
 
 _KEPT: Final = names(
@@ -93,11 +90,7 @@ _NESTING_LIMIT = 4000
 def tidy(text: str) -> str:
     """Text as the paper keeps it: NFC, no control characters, plain line feeds."""
     text = _CONTROL.sub("", _OTHER_BREAK.sub("\n", text))
-    return (
-        text
-        if unicodedata.is_normalized("NFC", text)
-        else unicodedata.normalize("NFC", text)
-    )
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def clean_for_reading(html: str) -> str:

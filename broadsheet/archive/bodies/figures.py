@@ -76,12 +76,8 @@ def _addresses(image: Node) -> list[str]:
     """Where the picture may be, the most promising first."""
     given = [image.get(name) for name in LAZY] + [image.get("src")]
     for name in ("data-srcset", "srcset"):
-        given += [
-            part.split()[0] for part in image.get(name).split(",") if part.split()
-        ]
-    plain = [
-        address for address in given if address and not address.startswith("data:")
-    ]
+        given += [part.split()[0] for part in image.get(name).split(",") if part.split()]
+    plain = [address for address in given if address and not address.startswith("data:")]
     inline = [address for address in given if _INLINE_PICTURE.match(address)]
     return [address for address in plain if safe_url(address)] + [
         address
@@ -122,9 +118,7 @@ def _inline_picture(context: Context, address: str) -> MediaItem | None:
     except (binascii.Error, ValueError):
         return None
     ending = match[1].lower().replace("jpeg", "jpg")
-    item = context.medium(
-        f"inline-{hashlib.sha256(data).hexdigest()[:24]}.{ending}", "picture"
-    )
+    item = context.medium(f"inline-{hashlib.sha256(data).hexdigest()[:24]}.{ending}", "picture")
     item.data = data
     return item
 
@@ -206,18 +200,12 @@ def moving_block(context: Context, node: Node) -> Block | None:
 
 
 def urlsplit_scheme(url: str) -> str:
-    return (
-        url.partition(":")[0]
-        if re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE)
-        else ""
-    )
+    return url.partition(":")[0] if re.match(r"[a-z][a-z0-9+.-]*:", url, re.IGNORECASE) else ""
 
 
 def object_url(node: Node) -> str:
     """The address that an ``object``, ``embed`` or ``iframe`` shows."""
-    candidates = [
-        node.get(name) for name in ("data-src", "data-lazy-src", "src", "data")
-    ]
+    candidates = [node.get(name) for name in ("data-src", "data-lazy-src", "src", "data")]
     for child in node.walk():
         if child.tag == "param" and child.get("name").lower() in (
             "movie",

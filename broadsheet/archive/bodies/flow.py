@@ -117,7 +117,7 @@ class Flow:
 
     def _link(self, node: Node) -> None:
         href = self.context.url(node.get("href"))
-        if not href or href.startswith("#"):  # an anchor of a page that is no more
+        if not href or node.get("href").lstrip().startswith("#"):  # a place in a page that is gone
             self.children(node)
             return
         self._line.open("a", f' href="{escape(href)}"')
@@ -163,9 +163,7 @@ class Flow:
         ordered = node.tag == "ol"
         inner = [self.inside(entry) for entry in entries]
         whole = all(
-            isinstance(item, str) or _is_words(item)
-            for flow in inner
-            for item in flow.items
+            isinstance(item, str) or _is_words(item) for flow in inner for item in flow.items
         )
         for number, flow in enumerate(inner, 1):
             if whole:
@@ -181,9 +179,7 @@ class Flow:
                 else:
                     self.add(f"<ul><li>{item_of([item])}</li></ul>")
         if done:
-            self.add(
-                f"<{'ol' if ordered else 'ul'}>{''.join(done)}</{'ol' if ordered else 'ul'}>"
-            )
+            self.add(f"<{'ol' if ordered else 'ul'}>{''.join(done)}</{'ol' if ordered else 'ul'}>")
 
     def definitions(self, node: Node) -> None:
         for child in node.children:
@@ -294,9 +290,7 @@ _HANDLERS: dict[str, Callable[[Flow, Node], None]] = {
     "embed": Flow._embed,
     "video": Flow._moving,
     "audio": Flow._moving,
-    **dict.fromkeys(
-        ("param", "source", "track", "col", "colgroup", "rp"), Flow._nothing
-    ),
+    **dict.fromkeys(("param", "source", "track", "col", "colgroup", "rp"), Flow._nothing),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), Flow._list),
     **dict.fromkeys(HEADINGS, Flow._heading),
     "rt": Flow._reading,

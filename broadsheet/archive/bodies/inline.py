@@ -8,9 +8,7 @@ from html import escape
 from typing import Final
 
 EMPHASIS: Final = {
-    **{
-        tag: tag for tag in ("b", "strong", "i", "em", "s", "del", "sup", "sub", "code")
-    },
+    **{tag: tag for tag in ("b", "strong", "i", "em", "s", "del", "sup", "sub", "code")},
     "strike": "s",
     "kbd": "code",
     "samp": "code",

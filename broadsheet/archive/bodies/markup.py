@@ -16,9 +16,7 @@ from broadsheet.archive.bodies.cleaning import INLINE, names, tidy
 VOID = names("br col embed hr img param source track wbr")
 DEPTH = 80  # deeper elements are read as if their tags were not there
 
-_TOKEN = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>\"]+=\"[^\"]*\")*)\s*>|([^<]+)"
-)
+_TOKEN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>\"]+=\"[^\"]*\")*)\s*>|([^<]+)")
 _ATTRIBUTE = re.compile(r"([^\s=\"]+)=\"([^\"]*)\"")
 
 
@@ -61,9 +59,7 @@ class Node:
         """All words below, a line feed for each ``br``."""
         if self.tag == "br":
             return "\n"
-        return "".join(
-            child if isinstance(child, str) else child.text() for child in self.children
-        )
+        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
 
 
 def parse(html: str) -> Node:
@@ -112,11 +108,7 @@ def _add_text(parent: Node, text: str) -> None:
 def _add_break(parent: Node, tag: str) -> None:
     """Keep words apart where a block's tag was dropped for its depth."""
     last = parent.children[-1] if parent.children else None
-    if (
-        tag not in INLINE
-        and last is not None
-        and not (isinstance(last, Node) and last.tag == "br")
-    ):
+    if tag not in INLINE and last is not None and not (isinstance(last, Node) and last.tag == "br"):
         parent.children.append(Node("br"))
 
 
@@ -135,9 +127,7 @@ def serialise(node: Node) -> str:
         escape(child, quote=False) if isinstance(child, str) else serialise(child)
         for child in node.children
     )
-    attributes = "".join(
-        f' {name}="{escape(value)}"' for name, value in node.attributes.items()
-    )
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
     if node.tag in VOID:
         return f"<{node.tag}{attributes}>"
     return f"<{node.tag}{attributes}>{inner}</{node.tag}>" if node.tag else inner

@@ -97,6 +97,4 @@ def _flat(block: Block) -> Iterator[str]:
 
 
 def _caption(value: dict[str, str]) -> str:
-    return " ".join(
-        part for part in (value["caption"], escaped(value["credit"])) if part
-    )
+    return " ".join(part for part in (value["caption"], escaped(value["credit"])) if part)

@@ -29,10 +29,7 @@ def table(flow: Flow, node: Node) -> None:
     if not rows or _only_arranges(node, rows):
         flow.unwrap(node)
         return
-    if (
-        any(_spans(cell) for row in rows for cell in row)
-        or max(map(len, rows)) > WIDEST
-    ):
+    if any(_spans(cell) for row in rows for cell in row) or max(map(len, rows)) > WIDEST:
         # Cells that span others cannot be said in rows; this table stays HTML.
         block: Item = {
             "type": "html",
@@ -48,13 +45,9 @@ def table(flow: Flow, node: Node) -> None:
         flow.unwrap(node)
         return
     value: dict[str, Any] = {
-        "caption": line_of(flow.inside(caption).pieces())
-        if isinstance(caption, Node)
-        else "",
-        "header_row": all(cell.tag == "th" for cell in rows[0])
-        or _in_head(node, rows[0]),
-        "header_column": len(rows) > 1
-        and all(row and row[0].tag == "th" for row in rows[1:]),
+        "caption": line_of(flow.inside(caption).pieces()) if isinstance(caption, Node) else "",
+        "header_row": all(cell.tag == "th" for cell in rows[0]) or _in_head(node, rows[0]),
+        "header_column": len(rows) > 1 and all(row and row[0].tag == "th" for row in rows[1:]),
         "rows": [row + [""] * (width - len(row)) for row in lines],
     }
     _note_pictures(flow, node, {"type": "table", "value": value})
@@ -92,9 +85,7 @@ def _only_arranges(node: Node, rows: list[list[Node]]) -> bool:
 
 
 def _spans(cell: Node) -> bool:
-    return any(
-        cell.get(name).strip() not in ("", "1") for name in ("colspan", "rowspan")
-    )
+    return any(cell.get(name).strip() not in ("", "1") for name in ("colspan", "rowspan"))
 
 
 def _in_head(node: Node, row: list[Node]) -> bool:
@@ -109,13 +100,10 @@ def _bare(node: Node) -> Node:
         {
             name: value
             for name, value in node.attributes.items()
-            if name in ("colspan", "rowspan", "scope", "href")
-            and not value.startswith("#")
+            if name in ("colspan", "rowspan", "scope", "href") and not value.startswith("#")
         },
     )
-    copy.children = [
-        child if isinstance(child, str) else _bare(child) for child in node.children
-    ]
+    copy.children = [child if isinstance(child, str) else _bare(child) for child in node.children]
     return copy
 
 

@@ -1,0 +1,231 @@
+"""What stands in and around a story without being part of it.
+
+Recognised by what its makers called it, by being mostly links, by being
+hidden, and by what it says ("Share this", "Read more: …"). The words are
+those of many sites in several languages, none of them one site's own. What
+another extractor took for text is only dropped for what it says, never for
+what it is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml.html import HtmlElement
+
+from broadsheet.archive.pages.document import label_of, tag_of, text_of
+from broadsheet.archive.pages.runs import Keeper, Run, Survey, fold
+
+NEVER_TEXT = frozenset(
+    "script style noscript template form nav button select input textarea label dialog canvas map"
+    " menu link meta svg".split()
+)
+
+CALLED = re.compile(
+    r"(?:^|[\s_-])(?:share\w*|sharing|social\w*|addthis\w*|sharethis|tools?|toolbar|toolbox|"
+    r"related\w*|relacionad\w*|recommend\w*|recirc\w*|readmore|read-?more|more-?(?:stories|news|"
+    r"on|from|articles|links|coverage)|also|outbrain|taboola|zergnet|disqus\w*|livefyre\w*|"
+    r"comments?|commenting|respond|reply|replies|reactions?|newsletters?|subscri\w+|signup|sign-up|"
+    r"promo\w*|sponsor\w*|advert\w*|ads?|adbox|adunit|banner|dfp|gpt|"
+    r"breadcrumbs?|pagination|pager|pagenav|nav|navigation|navbar|menu|footer|foot|"
+    r"sidebar|side-bar|rail|widget\w*|popular|trending|mostread|most-\w+|latest|headlines|"
+    r"bylines?|byline\w*|author-?(?:bio|info|box|card|block|name|meta|byline|details)?|authors|"
+    r"vcard|bio|about-the-author|dateline|timestamp|datetime|pubdate|published|postmeta|"
+    r"(?:post|entry|article|story)-?(?:meta|info|tools|footer|utility|utilities|tags|byline|date)|"
+    r"tags?|taglist|tagcloud|topics|categories|filed|keywords|copyright|disclaimer|"
+    r"login|register|modal|overlay|popup|tooltip|lightbox|print|printonly|"
+    r"skip\w*|hidden|hide|screen-reader\w*|sr-only|visually-?hidden|noprint|"
+    r"prev|next|previous|counter|likes?|fb-\w+|facebook|twitter-share\w*|pinterest|whatsapp|"
+    r"rating|ratings|poll|survey|correction-form|report-error|feedback|jump|follow\w*|"
+    r"alsolike|youmay\w*|you-may\w*|teasers?|infobox|toc|inset-?box|linkbox|linklist|seealso|"
+    r"see-also|gallery-?(?:nav|thumbs)|thumbs|thumbnails|carousel-?nav|media-?controls|caption-?toggle"
+    r")(?=$|[\s_-])"
+)
+
+SAYS = re.compile(
+    r"^\W*(?:"
+    r"advert(?:isement|ising|isment)?s?|ad|sponsored(?: (?:content|links?))?|publicidad|publicité|anzeige|"
+    r"werbung|reklama|pubblicità|story continues below(?: advertisement)?|continue reading(?: .*)?|"
+    r"article continues (?:below|after).*|"
+    r"(?:read|see|find out|learn|click for|load|show|view|watch)(?: the)? (?:more|full|all)(?:\W.*)?|"
+    r"related|related (?:articles?|stories|links?|content|topics?|coverage|news|posts?|videos?)|"
+    r"(?:you )?(?:may|might) (?:also )?like.*|see also|recommended(?: for you)?|most (?:read|popular|viewed)|"
+    r"share(?: (?:this|on|via|it|with|the|your)\b.{0,60})?|shares|tweet(?: this)?|like(?: us)?(?: on facebook)?|"
+    r"pin it|pin|e-?mail(?: (?:this|article|story).{0,30})?|print(?: (?:this|article|story|page).{0,20})?|save|"
+    r"facebook|twitter|google ?\+?|linkedin|pinterest|reddit|tumblr|whatsapp|digg|stumbleupon|del\.icio\.us|"
+    r"follow (?:us|me|@?\w+(?: \w+){0,3}) on \w+.{0,60}|follow @\w+.*|like us on .{0,60}|find us on .{0,60}|"
+    r"(?:join|sign up|subscribe|get)\b.{0,40}\b(?:newsletters?|mailing list|our e-?mails?|alerts|updates)\b.{0,80}|"
+    r"(?:\d+ )?comments?(?: \(\d+\))?|(?:leave|post|add|write) (?:a )?(?:comment|reply)|view comments|"
+    r"(?:view|open|enlarge|expand|click to enlarge|full ?size)(?: (?:the )?(?:full[ -]?size|larger?|slideshow|gallery|image|photo|picture)s?)*|"
+    r"next(?: (?:page|slide|article|story))?|previous(?: (?:page|slide|article|story))?|back to top|top|"
+    r"(?:view )?photo gallery|photos?|video|gallery|slideshow|close|loading\W*|skip|play|pause|"
+    r"add to\W*|text size|font size|text|larger|smaller|"
+    r"(?:all rights reserved|copyright|©|\(c\) ?(?:19|20)\d\d).{0,200}|"
+    r"this material may not be published, broadcast.*|"
+    r"(?:tags?|topics?|categor(?:y|ies)|filed under|filed in|labels?|keywords|etiquetas|schlagwörter)\s*:.{0,200}|"
+    r"(?:tags?|topics?|categories|filed under)|"
+    r"(?:image|photo|picture|foto|photograph)s?(?: (?:credits?|source|courtesy|by))?\s*:\s*.{0,120}|"
+    r"click here(?: (?:to|for)\b.{0,80})?|tap here.{0,60}|please enable javascript.*|javascript is .{0,60}|"
+    r"(?:your|the) browser (?:does not|doesn'?t|is) .{0,120}|"
+    r"what(?:'|’)s this\??|\d+ shares?|\d+|[|/•·\-–—]+"
+    r")\W*$",
+    re.I,
+)
+
+REFERS = re.compile(
+    r"^\W*(?:"
+    r"(?:read|see|watch|more|also(?: read)?|read also|don'?t miss|you may also like|you might also like|"
+    r"recommended(?: for you| reading)?|related(?: \w+)?|more (?:from|on|about|stories)\b[^.]*|"
+    r"lire aussi|à lire(?: aussi)?|lea también|ver también|leia (?:mais|também)|lesen sie (?:auch|mehr)|"
+    r"mehr zum thema|leggi anche|czytaj (?:też|także|również|więcej)|lees ook|läs (?:också|mer)|"
+    r"читайте также|zobacz (?:też|także|również))\s*[:»>→][^.]*"
+    r")\W*$",
+    re.I,
+)
+"""Lines that lead to another story: furniture unless somebody else took them for text."""
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def is_hidden(node: HtmlElement) -> bool:
+    return bool(
+        _HIDDEN.search(node.get("style") or "")
+        or node.get("hidden") is not None
+        or (node.get("aria-hidden") or "").lower() == "true"
+    )
+
+
+def strip_furniture(
+    body: HtmlElement, survey: Survey, keeper: Keeper, *, known: set[str]
+) -> None:
+    """Remove furniture from below ``body``; ``known`` are lines already told elsewhere, folded."""
+    whole = max(1, survey.sums[body].text)
+    doomed: list[HtmlElement] = []
+    skip: set[HtmlElement] = set()
+    for node in body.iter():
+        if node is body:
+            continue
+        parent = node.getparent()
+        if parent in skip:
+            skip.add(node)
+            continue
+        if _is_furniture(node, survey, whole):
+            doomed.append(node)
+            skip.add(node)
+    drop(doomed)
+    _drop_sayings(body, keeper, known)
+
+
+def strip_strays(body: HtmlElement, keeper: Keeper) -> None:
+    """Remove what nobody else kept and what does not read as a part of the text either."""
+    runs = Survey.of(body, keeper).runs
+    kept = [at for at, run in enumerate(runs) if run.kept]
+    if not kept:
+        return
+    first, last = kept[0], kept[-1]
+    homes = {run.block.getparent() for run in runs if run.kept}
+    doomed = []
+    for at, run in enumerate(runs):
+        if run.kept or run.block is body or in_picture(run.block):
+            continue
+        beside = run.block.getparent() in homes
+        inside = first < at < last
+        prose = is_prose(run)
+        tag = tag_of(run.block)
+        if tag in {"td", "th", "dd", "dt", "pre", "blockquote"} and inside:
+            continue
+        if tag in {"li", "h2", "h3", "h4"} and inside and (beside or prose):
+            continue
+        if prose and (beside or inside):
+            continue
+        if len(text_of(run.block)) <= len(run.text) + 2:
+            doomed.append(run.block)
+    drop(node for node in doomed if not _shows(node))
+
+
+def is_prose(run: Run) -> bool:
+    """Whether a run reads as a sentence."""
+    size = len(run.text)
+    if run.linked > 0.4 * size:
+        return False
+    unspaced = sum(sign > "\u2e7f" for sign in run.text) > size / 2
+    return size >= (15 if unspaced else 50) and bool(re.search(r"[.!?…:;。！？」”\"')]\W*$", run.text))
+
+
+def in_picture(node: HtmlElement) -> bool:
+    """Whether a block belongs to a picture: its caption or credit."""
+    for above in (node, *node.iterancestors()):
+        if tag_of(above) in {"figure", "figcaption"}:
+            return True
+    return False
+
+
+def _shows(node: HtmlElement) -> bool:
+    return any(True for _ in node.iter("img", "iframe", "video", "audio"))
+
+
+def _is_furniture(node: HtmlElement, survey: Survey, whole: int) -> bool:
+    tag = tag_of(node)
+    if not tag or tag in NEVER_TEXT:
+        return True
+    sums = survey.sums.get(node)
+    if sums is None and len(text_of(node)) > 60:
+        return False  # words within a paragraph
+    text = sums.text if sums else 0
+    kept = survey.share_kept(node)
+    if tag in {"html", "body", "main", "article"} or text > 0.6 * whole:
+        return False
+    if is_hidden(node) and kept < 0.5:
+        return True
+    if tag in {"aside", "footer"} and kept < 0.3:
+        return True
+    if kept < 0.3 and CALLED.search(label_of(node)):
+        return not _is_picture(node)
+    linked = survey.share_linked(node)
+    if tag in {"ul", "ol", "dl", "table", "div", "section", "p", "h2", "h3", "h4", "h5", "h6"}:
+        return bool(text) and kept < 0.3 and linked > 0.6 and not _is_picture(node)
+    return False
+
+
+def _is_picture(node: HtmlElement) -> bool:
+    """A figure: a picture and few words, whatever it is called."""
+    if tag_of(node) in {"img", "picture", "figure", "figcaption"}:
+        return True
+    return sum(1 for _ in node.iter("img")) == 1 and len(text_of(node)) < 400
+
+
+def _drop_sayings(body: HtmlElement, keeper: Keeper, known: set[str]) -> None:
+    """Remove short lines that are furniture by what they say, and lines told elsewhere."""
+    doomed = []
+    for run in Survey.of(body, keeper).runs:
+        if run.block is body:
+            continue
+        says = len(run.text) <= 300 and (
+            SAYS.match(run.text) or (not run.kept and REFERS.match(run.text))
+        )
+        if says or fold(run.text) in known:
+            if len(text_of(run.block)) <= len(run.text) + 2:
+                doomed.append(run.block)
+    drop(node for node in doomed if not _shows(node))
+
+
+def drop(nodes: Iterable[HtmlElement]) -> None:
+    """Take elements out of their tree, the text behind them stays."""
+    for node in list(nodes):
+        parent = node.getparent()
+        if parent is not None:
+            if tag_of(node):
+                node.drop_tree()
+            else:
+                _drop_comment(node, parent)
+
+
+def _drop_comment(node: HtmlElement, parent: HtmlElement) -> None:
+    if node.tail:
+        before = node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+    parent.remove(node)

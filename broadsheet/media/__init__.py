@@ -1,0 +1,1 @@
+"""Pictures, video, audio and documents, with their rights."""

@@ -1,0 +1,17 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsroomConfig(AppConfig):
+    name = "broadsheet.newsroom"
+    verbose_name = _("Newsroom")
+
+    def ready(self) -> None:
+        from broadsheet.changes import clock
+        from broadsheet.newsroom.models.guards import connect
+        from broadsheet.newsroom.services.publication import publish_what_is_due
+
+        clock.register("scheduled stories", every=timedelta(seconds=2), run=publish_what_is_due)
+        connect()

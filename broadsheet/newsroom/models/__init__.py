@@ -1,0 +1,28 @@
+"""The newsroom's rows, one module for each thing."""
+
+from broadsheet.newsroom.models.addresses import FormerAddress
+from broadsheet.newsroom.models.article import Article, ArticleQuerySet
+from broadsheet.newsroom.models.corrections import Correction
+from broadsheet.newsroom.models.credits import ArticleTerm, Byline, PrintPlacement
+from broadsheet.newsroom.models.live import EntryByline, LiveEntry
+from broadsheet.newsroom.models.people import Author
+from broadsheet.newsroom.models.references import Reference
+from broadsheet.newsroom.models.sections import Column, Section
+from broadsheet.newsroom.models.standing import StandingPage
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "ArticleTerm",
+    "Author",
+    "Byline",
+    "Column",
+    "Correction",
+    "EntryByline",
+    "FormerAddress",
+    "LiveEntry",
+    "PrintPlacement",
+    "Reference",
+    "Section",
+    "StandingPage",
+]

@@ -1,0 +1,91 @@
+"""Who made a story, what it is about, and where it stood in print: rows within an article."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Orderable
+
+from broadsheet.newsroom.models.people import Author
+from broadsheet.text.fields import LineField
+from broadsheet.topics.models import Topic
+
+
+class Byline(Orderable):
+    """One name, in order. Without an author of ours it is a name only."""
+
+    class Role(models.TextChoices):
+        WRITER = "writer", _("by")
+        PHOTOGRAPHER = "photographer", _("photographs by")
+        ILLUSTRATOR = "illustrator", _("illustrations by")
+        CONTRIBUTOR = "contributor", _("contributed reporting")
+        EDITOR = "editor", _("edited by")
+        TRANSLATOR = "translator", _("translated by")
+
+    article = ParentalKey("newsroom.Article", on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(
+        Author, on_delete=models.PROTECT, null=True, blank=True, related_name="bylines",
+        verbose_name=_("author"),
+    )  # fmt: skip
+    name = LineField(
+        _("name as printed"), max_length=160, blank=True, help_text=_("Empty: the author's name.")
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.WRITER)
+    reported_from = LineField(
+        _("reported from"), max_length=160, blank=True, help_text=_("Places, as in the sentence.")
+    )
+    # When the story went public, or nothing: an author's page is one look-up in an index.
+    public_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        indexes = [
+            models.Index(fields=["author", "-public_at", "-article"], name="newsroom_byline_list")
+        ]
+
+    def __str__(self) -> str:
+        return self.printed
+
+    @property
+    def printed(self) -> str:
+        """The name as readers see it."""
+        return self.name or (self.author.name if self.author else "")
+
+
+class ArticleTerm(Orderable):
+    """A topic the story is filed under, the most telling first."""
+
+    article = ParentalKey("newsroom.Article", on_delete=models.CASCADE, related_name="terms")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="uses", verbose_name=_("topic")
+    )
+    public_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("index term")
+        verbose_name_plural = _("index terms")
+        indexes = [
+            models.Index(fields=["topic", "-public_at", "-article"], name="newsroom_term_list")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class PrintPlacement(Orderable):
+    """Where the story stood in print. The date is often the day after publication."""
+
+    article = ParentalKey("newsroom.Article", on_delete=models.CASCADE, related_name="placements")
+    date = models.DateField(_("date"), db_index=True)
+    edition = LineField(_("edition"), max_length=80, blank=True)
+    page = LineField(_("page"), max_length=20, blank=True, help_text=_("Such as A1."))
+    headline = LineField(_("print headline"), max_length=255, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("print placement")
+        verbose_name_plural = _("print placements")
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.edition} {self.page}".strip()

@@ -1,0 +1,183 @@
+"""How an article becomes public: its address, its schedule, and what is written with it.
+
+Every route to publication (desk, workflow, clock, command line) ends in ``Article.publish``, which
+opens the transaction itself, so that what Wagtail's ``published`` signal makes others write commits
+with the story or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, cast
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from broadsheet.changes.keys import touch
+from broadsheet.newsroom.addresses import article_path
+from broadsheet.text.slugs import free_slug, slugify
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision
+
+    from broadsheet.newsroom.models.article import Article
+
+
+class Verb(StrEnum):
+    """What happened to a story when it was published."""
+
+    PUBLISH = "publish"
+    UPDATE = "update"
+    CORRECT = "correct"
+    MOVE = "move"
+    WITHDRAW = "withdraw"
+
+
+_as: ContextVar[Verb | None] = ContextVar("publishing_as", default=None)
+
+
+@contextlib.contextmanager
+def publishing_as(verb: Verb) -> Iterator[None]:
+    """Say what a publication within is, where it is more than an update."""
+    token = _as.set(verb)
+    try:
+        yield
+    finally:
+        _as.reset(token)
+
+
+class Publication(models.Model):
+    """The part of an article that deals with being public."""
+
+    # Set while publishing: what this publication is. Read by whoever hears Wagtail's signal.
+    verb: Verb | None = None
+
+    class Meta:
+        abstract = True
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Make ``revision`` what readers read, now or when its schedule or embargo allows."""
+        from broadsheet.newsroom.models.article import Article
+
+        with transaction.atomic():
+            before = _locked(self.pk)
+            keys = before.keys if before.live else []
+            _respect_embargo(revision)
+            super().publish(revision, *args, **kwargs)  # type: ignore[misc]
+            after = Article.objects.get(pk=self.pk)
+            if after.live:
+                after.note_children_public(after.first_published_at)
+                touch([*keys, *after.keys])
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        """Take the article from readers. Its address stays its own and answers that it is gone."""
+        article = cast("Article", self)
+        with transaction.atomic():
+            keys = article.keys if article.live else []
+            super().unpublish(*args, **kwargs)  # type: ignore[misc]
+            if keys:
+                article.note_children_public(None)
+                touch(keys)
+
+    def note_children_public(self, when: dt.datetime | None) -> None:
+        """Keep the authors' and topics' lists right."""
+        article = cast("Article", self)
+        article.bylines.model.objects.filter(article=article.pk).update(public_at=when)
+        article.terms.model.objects.filter(article=article.pk).update(public_at=when)
+
+    def take_address(self) -> None:
+        """Give a live article its path, keep it, or leave the old one; called when it is saved.
+
+        The path follows the slug, the top-level section and the date of first publication, and
+        stays while none of the three is changed and nobody says *move*: a new headline, a renamed
+        section or another time zone moves nothing.
+        """
+        article = cast("Article", self)
+        stored = (
+            type(article)
+            .objects.filter(pk=article.pk)
+            .only("path", "slug", "top_section_id", "first_published_at", "live")
+            .first()
+            if article.pk
+            else None
+        )
+        article.first_published_at = article.first_published_at or timezone.now()
+        article.withdrawn_at = None
+        article.withdrawal_note = ""
+        # Rendered again by the pipeline; until then pages are made from the blocks.
+        article.rendered_at = None
+        former = stored.path if stored else None
+        if (
+            stored is not None
+            and former
+            and _as.get() is not Verb.MOVE
+            and (stored.slug, stored.top_section_id, stored.first_published_at)
+            == (article.slug, article.top_section_id, article.first_published_at)
+        ):
+            article.path = former
+            article.verb = _as.get() or (Verb.UPDATE if stored.live else Verb.PUBLISH)
+            return
+        article.slug = slugify(article.slug or article.headline)
+        article.path = free_path(
+            published_at=article.first_published_at,
+            section_slug=article.top_section.slug,
+            slug=article.slug,
+            besides=article.pk,
+        )
+        if former and former != article.path:
+            leave_address(article, former)
+        article.verb = Verb.MOVE if former else Verb.PUBLISH
+
+
+def _locked(pk: int) -> Article:
+    from broadsheet.newsroom.models.article import Article
+
+    rows = Article.objects.all()
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",))
+    return rows.get(pk=pk)
+
+
+def _respect_embargo(revision: Revision) -> None:
+    """Schedule a version whose embargo still runs for the embargo's end."""
+    until = parse_datetime(revision.content.get("embargo_until") or "")
+    if until is None or until <= timezone.now():
+        return
+    go_live = parse_datetime(revision.content.get("go_live_at") or "")
+    if go_live is None or go_live < until:
+        revision.content["go_live_at"] = revision.content["embargo_until"]
+        revision.save(update_fields=["content"])
+
+
+def path_is_taken(path: str, *, besides: int | None = None) -> bool:
+    """Whether another article has ``path`` or ever had it; the past is never handed on."""
+    from broadsheet.newsroom.models.addresses import FormerAddress
+    from broadsheet.newsroom.models.article import Article
+
+    if Article.objects.filter(path=path).exclude(pk=besides).exists():
+        return True
+    return FormerAddress.objects.filter(path=path).exclude(article=besides).exists()
+
+
+def free_path(
+    *, published_at: dt.datetime, section_slug: str, slug: str, besides: int | None
+) -> str:
+    """The first free path for an article of this date, section and slug."""
+
+    def path(candidate: str) -> str:
+        return article_path(published_at=published_at, section_slug=section_slug, slug=candidate)
+
+    return path(free_slug(slug, lambda candidate: path_is_taken(path(candidate), besides=besides)))
+
+
+def leave_address(article: Article, former: str) -> None:
+    """Have ``former`` lead to ``article``, whose present path leads nowhere else."""
+    addresses = apps.get_model("newsroom", "FormerAddress").objects
+    addresses.filter(path=article.path).delete()
+    addresses.get_or_create(path=former, defaults={"article": article})

@@ -1,0 +1,301 @@
+"""Questions about articles; every list is bounded and read by key, never by offset.
+
+A *cursor* is where a list goes on: the moment and the key of the last story shown, written
+``<microseconds>.<pk>`` so that it fits into an address.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from broadsheet.newsroom.addresses import ARTICLE_PATH
+from broadsheet.newsroom.models import (
+    Article,
+    ArticleQuerySet,
+    ArticleTerm,
+    Author,
+    Byline,
+    Column,
+    Correction,
+    FormerAddress,
+    LiveEntry,
+    Section,
+)
+from broadsheet.topics.models import Topic
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last story of a page."""
+
+    at: dt.datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{(self.at - EPOCH) // dt.timedelta(microseconds=1)}.{self.pk}"
+
+    @classmethod
+    def parse(cls, text: str) -> Cursor | None:
+        """``text`` as a cursor; ``None`` if it is not one."""
+        micro, _, pk = text.partition(".")
+        try:
+            return cls(EPOCH + dt.timedelta(microseconds=int(micro)), int(pk))
+        except (ValueError, OverflowError):
+            return None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list, newest first, and where the next one begins."""
+
+    articles: list[Article]
+    next: Cursor | None
+
+
+def _after(cursor: Cursor | None, *, at: str, pk: str) -> Q:
+    if cursor is None:
+        return Q()
+    return Q(**{f"{at}__lt": cursor.at}) | Q(**{at: cursor.at, f"{pk}__lt": cursor.pk})
+
+
+def _page(rows: Sequence[Article], count: int) -> Listing:
+    shown = list(rows[:count])
+    last = shown[-1] if len(rows) > count else None
+    cursor = Cursor(last.first_published_at, last.pk) if last and last.first_published_at else None
+    return Listing(shown, cursor)
+
+
+def _newest(articles: ArticleQuerySet, cursor: Cursor | None, count: int) -> list[Article]:
+    rows = articles.filter(first_published_at__isnull=False)
+    rows = rows.filter(_after(cursor, at="first_published_at", pk="pk"))
+    return list(rows.order_by("-first_published_at", "-pk")[:count])
+
+
+def newest(*, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
+    """The newest stories of the paper."""
+    return _page(_newest(Article.objects.public().for_cards(), cursor, count + 1), count)
+
+
+def descendants(section: Section) -> list[int]:
+    """Keys of ``section`` and of everything inside it."""
+    paths = Q(path__startswith=section.path)
+    return list(Section.objects.filter(paths).values_list("pk", flat=True))
+
+
+def in_section(section: Section, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
+    """The newest stories of a section and of all sections inside it."""
+    articles = Article.objects.public().for_cards()
+    if section.parent_id is None:
+        return _page(_newest(articles.filter(top_section=section), cursor, count + 1), count)
+    # One look-up in the index for each subsection and a merge: `IN` would sort them all.
+    found = [
+        _newest(articles.filter(section=pk), cursor, count + 1) for pk in descendants(section)
+    ]
+    merged = heapq.merge(*found, key=lambda a: (a.first_published_at, a.pk), reverse=True)
+    return _page(list(merged)[: count + 1], count)
+
+
+def in_column(column: Column, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
+    """The newest pieces of a column."""
+    articles = Article.objects.public().for_cards().filter(column=column)
+    return _page(_newest(articles, cursor, count + 1), count)
+
+
+def _through(
+    rows: models.QuerySet[Any], *, cursor: Cursor | None, count: int
+) -> Listing:
+    """A listing by way of rows that hold ``public_at`` and ``article``."""
+    rows = rows.filter(public_at__isnull=False).filter(
+        _after(cursor, at="public_at", pk="article_id")
+    )
+    pairs = rows.order_by("-public_at", "-article_id").values_list("article_id", flat=True)
+    # Somebody may stand in a byline twice (words and pictures); some twice as many rows suffice.
+    keys = list(dict.fromkeys(pairs[: (count + 1) * 2]))[: count + 1]
+    articles = Article.objects.public().for_cards().in_bulk(keys)
+    return _page([articles[key] for key in keys if key in articles], count)
+
+
+def by_author(author: Author, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
+    """The newest stories that name an author."""
+    return _through(Byline.objects.filter(author=author), cursor=cursor, count=count)
+
+
+def on_topic(topic: Topic, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
+    """The newest stories filed under a topic or under one that was merged into it."""
+    topics = [topic.pk, *topic.tombstones.values_list("pk", flat=True)]
+    rows = ArticleTerm.objects.filter(topic__in=topics)
+    return _through(rows, cursor=cursor, count=count)
+
+
+def on_day(
+    day: dt.date, *, cursor: Cursor | None = None, count: int = PAGE
+) -> Listing:
+    """The stories first published on a day of the paper's zone, newest first."""
+    start, end = bounds(day, day)
+    articles = Article.objects.public().for_cards()
+    articles = articles.filter(first_published_at__gte=start, first_published_at__lt=end)
+    return _page(_newest(articles, cursor, count + 1), count)
+
+
+def bounds(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The moments at which ``first`` begins and ``last`` has ended in the paper's zone."""
+    zone = timezone.get_current_timezone()
+    start = dt.datetime.combine(first, dt.time.min, tzinfo=zone)
+    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=zone)
+    return start, end
+
+
+def neighbouring_days(day: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """The days with stories before and after ``day``."""
+    start, end = bounds(day, day)
+    public = Article.objects.public()
+    moments = public.filter(first_published_at__isnull=False).values_list(
+        "first_published_at", flat=True
+    )
+    before = moments.filter(first_published_at__lt=start).order_by("-first_published_at").first()
+    after = moments.filter(first_published_at__gte=end).order_by("first_published_at").first()
+    return (
+        timezone.localdate(before) if before else None,
+        timezone.localdate(after) if after else None,
+    )
+
+
+def first_and_last_day() -> tuple[dt.date, dt.date] | None:
+    """The days of the oldest and the newest public story."""
+    moments = (
+        Article.objects.public()
+        .filter(first_published_at__isnull=False)
+        .values_list("first_published_at", flat=True)
+    )
+    oldest = moments.order_by("first_published_at", "pk").first()
+    latest = moments.order_by("-first_published_at", "-pk").first()
+    return (timezone.localdate(oldest), timezone.localdate(latest)) if oldest and latest else None
+
+
+def for_page(*, path: str) -> Article | None:
+    """The article at ``path``, public or not, with all that its page shows."""
+    return (
+        Article.objects.filter(path=path)
+        .select_related(
+            "section__parent__parent", "top_section", "column", "lead_picture",
+        )
+        .prefetch_related(
+            "bylines__author__picture__renditions", "terms__topic", "placements", "corrections",
+            "lead_picture__renditions",
+        )
+        .first()
+    )  # fmt: skip
+
+
+def cards(keys: Iterable[int]) -> list[Article]:
+    """Public articles of these keys, in the order of the keys."""
+    keys = list(keys)
+    found = Article.objects.public().for_cards().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def inbound(article: Article, *, count: int = PAGE) -> list[Article]:
+    """The newest stories that link to ``article``."""
+    articles = Article.objects.public().for_cards().filter(references__article=article)
+    return list(articles.order_by("-first_published_at", "-pk")[:count])
+
+
+def live_entries(article: Article, *, count: int = 200) -> list[LiveEntry]:
+    """What stands in live coverage, pinned first, then newest."""
+    entries = article.live_entries.filter(withdrawn_at__isnull=True)
+    entries = entries.prefetch_related("bylines__author")
+    return list(entries.order_by("-pinned", "-published_at", "-number")[:count])
+
+
+def corrections(*, before: int | None = None, count: int = PAGE) -> list[Correction]:
+    """The newest corrections of public stories; ``before`` is the key of the last one shown."""
+    found = Correction.objects.select_related("article").filter(
+        article__in=Article.objects.public()
+    )
+    if before is not None:
+        last = Correction.objects.filter(pk=before).first()
+        if last is not None:
+            found = found.filter(
+                Q(published_at__lt=last.published_at)
+                | Q(published_at=last.published_at, pk__lt=last.pk)
+            )
+    return list(found.order_by("-published_at", "-pk")[:count])
+
+
+def months_with_stories() -> list[tuple[int, int]]:
+    """Year and month of each month in which something was published, newest first."""
+    span = first_and_last_day()
+    if span is None:
+        return []
+    first, last = span
+    months: list[tuple[int, int]] = []
+    year, month = last.year, last.month
+    while (year, month) >= (first.year, first.month):
+        start = dt.date(year, month, 1)
+        end = (start + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+        begins, ends = bounds(start, end)
+        if Article.objects.public().filter(
+            first_published_at__gte=begins, first_published_at__lt=ends
+        ).exists():
+            months.append((year, month))
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return months
+
+
+def navigation() -> list[Section]:
+    """Sections at the top of the tree, in order."""
+    return list(
+        Section.objects.filter(parent=None, in_navigation=True, retired=False).order_by(
+            "position", "name"
+        )
+    )
+
+
+def section_at(path: str) -> Section | None:
+    """The section at ``path``, such as ``/world/asia/``."""
+    return Section.objects.select_related("parent__parent").filter(path=path).first()
+
+
+def by_former_address(path: str) -> Article | Author | Column | Section | None:
+    """What once had ``path``."""
+    former = (
+        FormerAddress.objects.filter(path=path)
+        .select_related("article", "author", "column", "section")
+        .first()
+    )
+    if former is None:
+        return None
+    return former.article or former.author or former.column or former.section
+
+
+def by_path(path: str) -> Article | None:
+    """The article that ``path`` leads to, now or formerly, public or not."""
+    if not ARTICLE_PATH.match(path):
+        return None
+    article = Article.objects.filter(path=path).first()
+    if article is None:
+        thing = by_former_address(path)
+        article = thing if isinstance(thing, Article) else None
+    return article
+
+
+def count_up_to(rows: models.QuerySet[Any], most: int) -> int:
+    """How many ``rows`` there are, counting no further than ``most``."""
+    return rows.order_by().values("pk")[:most].count()
+
+
+def unrendered(*, count: int = 100) -> list[int]:
+    """Keys of live stories whose publication has not been rendered."""
+    rows = Article.objects.filter(live=True, rendered_at__isnull=True)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:count])

@@ -1,0 +1,45 @@
+"""The newsroom's verbs. Each takes ``actor`` and writes its log entry in its own transaction."""
+
+from broadsheet.newsroom.services.corrections import correct
+from broadsheet.newsroom.services.live import edit_entry, post_entry, withdraw_entry
+from broadsheet.newsroom.services.masthead import (
+    ensure_author,
+    ensure_column,
+    ensure_section,
+    save_author,
+    save_column,
+    save_section,
+    save_standing_page,
+)
+from broadsheet.newsroom.services.publication import (
+    create_article,
+    publish_article,
+    publish_what_is_due,
+    save_draft,
+)
+from broadsheet.newsroom.services.references import note_references
+from broadsheet.newsroom.services.rendering import render_article
+from broadsheet.newsroom.services.withdrawal import move, take_down, withdraw
+
+__all__ = [
+    "correct",
+    "create_article",
+    "edit_entry",
+    "ensure_author",
+    "ensure_column",
+    "ensure_section",
+    "move",
+    "note_references",
+    "post_entry",
+    "publish_article",
+    "publish_what_is_due",
+    "render_article",
+    "save_author",
+    "save_column",
+    "save_draft",
+    "save_section",
+    "save_standing_page",
+    "take_down",
+    "withdraw",
+    "withdraw_entry",
+]

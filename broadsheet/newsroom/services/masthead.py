@@ -1,0 +1,187 @@
+"""Sections, columns, authors and standing pages: what changes seldom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from broadsheet.accounts.models import User
+from broadsheet.changes.keys import touch
+from broadsheet.newsroom.models import (
+    Article,
+    Author,
+    Column,
+    FormerAddress,
+    Section,
+    StandingPage,
+)
+from broadsheet.text.normal import one_line
+from broadsheet.text.slugs import free_slug, slugify
+
+
+def _log(thing: Any, *, new: bool, actor: User | None) -> None:
+    action = "wagtail.create" if new else "wagtail.edit"
+    log(instance=thing, action=action, user=actor, content_changed=True)
+
+
+def _leave(path: str, **thing: Any) -> None:
+    FormerAddress.objects.update_or_create(
+        path=path, defaults={"author": None, "column": None, "section": None, **thing}
+    )
+
+
+@transaction.atomic
+def save_section(*, section: Section, actor: User | None) -> Section:
+    """Validate and keep a section; where it had another address, that one leads here.
+
+    Stories keep their addresses when a section is renamed or put elsewhere.
+
+    Raises:
+        ValidationError: by field.
+    """
+    before = Section.objects.filter(pk=section.pk).first() if section.pk else None
+    section.full_clean()
+    section.save()
+    FormerAddress.objects.filter(path=section.path, article=None).delete()
+    if before is not None and before.path != section.path:
+        _leave(before.path, section=section)
+        for inside in Section.objects.filter(path__startswith=before.path).order_by("path"):
+            former = inside.path
+            inside.refresh_from_db()
+            inside.save()
+            _leave(former, section=inside)
+    if before is not None and before.top.pk != section.top.pk:
+        inside_it = Section.objects.filter(path__startswith=section.path)
+        Article.objects.filter(section__in=inside_it).update(top_section=section.top)
+    touch(section.keys)
+    _log(section, new=before is None, actor=actor)
+    return section
+
+
+@transaction.atomic
+def save_author(*, author: Author, actor: User | None) -> Author:
+    """Validate and keep an author; a changed slug leaves a redirect.
+
+    Raises:
+        ValidationError: by field.
+    """
+    before = Author.objects.filter(pk=author.pk).first() if author.pk else None
+    author.slug = _free(Author, author, author.slug or author.name, fallback="author")
+    author.full_clean()
+    author.save()
+    FormerAddress.objects.filter(path=author.path, article=None).delete()
+    if before is not None and before.slug != author.slug:
+        _leave(before.path, author=author)
+    touch(author.keys)
+    _log(author, new=before is None, actor=actor)
+    return author
+
+
+@transaction.atomic
+def save_column(*, column: Column, actor: User | None) -> Column:
+    """Validate and keep a column; a changed slug leaves a redirect.
+
+    Raises:
+        ValidationError: by field.
+    """
+    before = Column.objects.filter(pk=column.pk).first() if column.pk else None
+    column.slug = _free(Column, column, column.slug or column.name, fallback="column")
+    column.full_clean()
+    column.save()
+    FormerAddress.objects.filter(path=column.path, article=None).delete()
+    if before is not None and before.slug != column.slug:
+        _leave(before.path, column=column)
+    touch(column.keys)
+    _log(column, new=before is None, actor=actor)
+    return column
+
+
+@transaction.atomic
+def save_standing_page(*, page: StandingPage, actor: User | None) -> StandingPage:
+    """Validate and keep a standing page.
+
+    Raises:
+        ValidationError: by field.
+    """
+    new = page.pk is None
+    page.slug = _free(StandingPage, page, page.slug or page.title, fallback="page")
+    page.full_clean()
+    page.save()
+    page.save_revision(user=actor, clean=False)
+    touch(page.keys)
+    _log(page, new=new, actor=actor)
+    return page
+
+
+def _free(model: Any, thing: Any, wanted: str, *, fallback: str) -> str:
+    """The first slug that neither another row nor a former address has."""
+
+    def taken(slug: str) -> bool:
+        if model.objects.filter(slug=slug).exclude(pk=thing.pk).exists():
+            return True
+        thing_there = type(thing)(slug=slug).path
+        kind = model.__name__.lower()
+        if not any(field.name == kind for field in FormerAddress._meta.get_fields()):
+            return False
+        former = FormerAddress.objects.filter(path=thing_there)
+        return former.exclude(**{kind: thing.pk}).exists() if thing.pk else former.exists()
+
+    return free_slug(slugify(wanted, fallback=fallback), taken)
+
+
+def ensure_section(*, names: list[str], actor: User | None) -> Section:
+    """The section of these names from the top down, its levels made where they are missing."""
+    parent: Section | None = None
+    for name in names[:3]:
+        name = one_line(name)[:120]
+        slug = slugify(name, fallback="section")
+        found = Section.objects.filter(parent=parent, name__iexact=name).first()
+        found = found or Section.objects.filter(parent=parent, slug=slug).first()
+        if found is None:
+            section = Section(parent=parent, name=name, slug=_allowed(slug, parent))
+            section.position = Section.objects.filter(parent=parent).count()
+            found = save_section(section=section, actor=actor)
+        parent = found
+    if parent is None:
+        raise ValueError("A section needs a name.")
+    return parent
+
+
+def _allowed(slug: str, parent: Section | None) -> str:
+    """``slug``, or one like it where it is the site's own or another section's."""
+    from broadsheet.newsroom.addresses import section_slug_is_reserved
+
+    if section_slug_is_reserved(slug, top_level=parent is None):
+        slug = f"{slug}-section"
+    above = parent.path if parent else "/"
+    return free_slug(
+        slug,
+        lambda candidate: Section.objects.filter(path=f"{above}{candidate}/").exists(),
+    )
+
+
+def ensure_author(
+    *, name: str, slug: str = "", source_identity: str = "", actor: User | None, **fields: Any
+) -> Author:
+    """The author of this source identity, slug or name, made if new."""
+    name = one_line(name)[:160]
+    found: Author | None = None
+    if source_identity:
+        found = Author.objects.filter(source_identity=source_identity).first()
+    if found is None and slug:
+        found = Author.objects.filter(slug=slugify(slug)).first()
+    if found is None:
+        found = Author.objects.filter(name=name).order_by("pk").first()
+    if found is not None:
+        return found
+    author = Author(name=name, slug=slug, source_identity=source_identity or None, **fields)
+    return save_author(author=author, actor=actor)
+
+
+def ensure_column(*, name: str, section: Section | None = None, actor: User | None) -> Column:
+    """The column of this name, made if new."""
+    name = one_line(name)[:120]
+    found = Column.objects.filter(name__iexact=name).first()
+    return found or save_column(column=Column(name=name, section=section), actor=actor)

@@ -1,0 +1,1 @@
+"""What happens when a story is published. Read ``pipeline.py`` first."""

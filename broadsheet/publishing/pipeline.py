@@ -1,0 +1,57 @@
+"""What follows when something happens to a story, in order.
+
+Each step is one call into one domain and may run twice without harm. The rows for them are written
+in the transaction of the change itself (``receivers.py``); the worker does them after commit. A
+failed step is retried; later steps run meanwhile, unless they need it.
+
+What must be true the very moment a story is public or moved is not a step but part of that
+transaction: its address, the redirect from the old one, the keys it touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from broadsheet.newsroom.models.publication import Verb
+from broadsheet.newsroom.services import note_references, render_article
+
+
+@dataclass(frozen=True)
+class PipelineStep:
+    """``run`` is called with the key of the article."""
+
+    name: str
+    run: Callable[[int], None]
+    needs: tuple[str, ...] = ()
+
+
+def _render_body(pk: int) -> None:
+    render_article(pk=pk)
+
+
+def _note_references(pk: int) -> None:
+    note_references(pk=pk)
+
+
+render_body = PipelineStep("render_body", _render_body)
+references = PipelineStep("note_references", _note_references, needs=("render_body",))
+
+PUBLISH = (render_body, references)
+UPDATE = (render_body, references)
+CORRECT = (render_body, references)
+MOVE = (render_body, references)
+WITHDRAW = (PipelineStep("note_references", _note_references),)
+
+PIPELINE: dict[Verb, tuple[PipelineStep, ...]] = {
+    Verb.PUBLISH: PUBLISH,
+    Verb.UPDATE: UPDATE,
+    Verb.CORRECT: CORRECT,
+    Verb.MOVE: MOVE,
+    Verb.WITHDRAW: WITHDRAW,
+}
+
+
+def step(verb: str, name: str) -> PipelineStep | None:
+    """The step ``name`` of ``verb``; ``None`` where an older version had one that is gone."""
+    return next((step for step in PIPELINE[Verb(verb)] if step.name == name), None)

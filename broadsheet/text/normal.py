@@ -1,0 +1,39 @@
+"""The one form in which text is stored: NFC, without control characters.
+
+PostgreSQL refuses NUL, XML refuses most other control characters, and two spellings of one
+accented name must be one name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+# C0 without tab and newline, DEL, C1, lone surrogates, and the two non-characters XML refuses.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
+
+
+def normal(text: str) -> str:
+    """``text`` in NFC, its line ends as ``\\n``, without control characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _NEWLINES.sub("\n", text)
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """``text`` in normal form with every run of white space as one space, ends trimmed."""
+    return " ".join(normal(text).split())
+
+
+def normal_value(value: Any) -> Any:
+    """A JSON value with every text in it, keys included, in normal form."""
+    if isinstance(value, str):
+        return normal(value)
+    if isinstance(value, list):
+        return [normal_value(item) for item in value]
+    if isinstance(value, dict):
+        return {normal(key): normal_value(item) for key, item in value.items()}
+    return value

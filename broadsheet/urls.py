@@ -1,0 +1,12 @@
+"""Every address, put together: the desk's and the site's do not know each other."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from wagtail.admin import urls as wagtail_admin
+from wagtail.documents import urls as wagtail_documents
+
+urlpatterns = [
+    path("desk/", include(wagtail_admin)),
+    path("documents/", include(wagtail_documents)),
+]
