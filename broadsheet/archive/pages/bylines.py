@@ -25,7 +25,8 @@ _CUT = re.compile(
     r"\s*(?:\||\(|\[|\u2022|·|\t|–|—|\s-\s|\s@|@\w|\bfor\s+(?:the|nj|usa|cnn)\b|\bis\s+an?\b|\bwith\b|"
     r"\bspecial to\b|\bin\s+(?=[A-Z])|\bat\s+\d|\bon\s+(?=[A-Z0-9])|"
     r"\b(?:posted|published|updated|last|first|follow|view|read|more|comments?|email|e-mail|"
-    r"contributed|biography|profile|bio)\b|\d{1,2}[:./]\d|\b(?:19|20)\d\d\b|https?:).*$",
+    r"contributed|biography|profile|bio|(?:mon|tues|wednes|thurs|fri|satur|sun)day|photos?|photograph\w*|"
+    r"produced|illustrat\w+|pictures?|graphics?|video)\b|[\w-]+\.(?:com|org|net|co\.uk)\b|\d{1,2}[:./]\d|\b(?:19|20)\d\d\b|https?:).*$",
     re.I | re.S,
 )
 _OFFICE = re.compile(
@@ -131,7 +132,7 @@ def is_name_like(text: str) -> bool:
 
 def is_office(text: str) -> bool:
     """Whether a name is an organisation's or an office's rather than a person's."""
-    return bool(_OFFICE.search(text))
+    return bool(_OFFICE.search(text)) or text.lower().startswith("the ")
 
 
 def merged(groups: Iterable[list[str]]) -> list[str]:

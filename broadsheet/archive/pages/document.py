@@ -40,6 +40,8 @@ def label_of(node: HtmlElement) -> str:
 
 def text_of(node: HtmlElement) -> str:
     """The visible text below ``node`` on one line, blocks kept apart."""
+    if not tag_of(node):
+        return ""
     parts: list[str] = []
     _collect(node, parts)
     return tidy("".join(parts))
@@ -48,7 +50,7 @@ def text_of(node: HtmlElement) -> str:
 def _collect(root: HtmlElement, parts: list[str]) -> None:
     """Walk without recursion: pages nest as deep as they like."""
     hidden: HtmlElement | None = None
-    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+    for event, node in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             if hidden is not None:
                 continue
@@ -96,7 +98,9 @@ class Document:
         text = _DECLARATION.sub("", text)
         if "<" not in text:
             return None
-        parser = HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_pis=True)
+        parser = HTMLParser(
+            encoding="utf-8", recover=True, no_network=True, remove_pis=True, remove_comments=True
+        )
         try:
             root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
         except (etree.LxmlError, ValueError, AssertionError):

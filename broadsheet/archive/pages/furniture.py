@@ -68,10 +68,23 @@ SAYS = re.compile(
     r"(?:image|photo|picture|foto|photograph)s?(?: (?:credits?|source|courtesy|by))?\s*:\s*.{0,120}|"
     r"click here(?: (?:to|for)\b.{0,80})?|tap here.{0,60}|please enable javascript.*|javascript is .{0,60}|"
     r"(?:your|the) browser (?:does not|doesn'?t|is) .{0,120}|"
+    r"(?:link|digg|share|like|recommend|send|post|forward|embed) this(?: \w+)?|reprints?|permalink|"
     r"what(?:'|’)s this\??|\d+ shares?|\d+|[|/•·\-–—]+"
     r")\W*$",
     re.I,
 )
+
+LEAVES = re.compile(
+    r"^\W*(?:trending|related\b|recommended|more (?:from|on|in|stories|news|articles|\w+$)|most (?:read|"
+    r"popular|viewed|shared|commented)|popular (?:now|stories|posts|articles)|top stories|latest (?:news|"
+    r"stories|headlines|posts)|you (?:may|might) (?:also )?(?:like|be interested)|read (?:next|more)|up next|"
+    r"also (?:on|in)\b|around the web|from (?:around )?the web|sponsored|promoted|see also|don.t miss|"
+    r"comments?$|leave a (?:reply|comment)|join the (?:conversation|discussion)|share this|about the author|"
+    r"newsletter|sign up|subscribe|lire aussi|à lire|sur le même sujet|mehr zum thema|das könnte|"
+    r"weitere (?:artikel|themen)|noticias relacionadas|te puede interesar|leggi anche|zobacz także)",
+    re.I,
+)
+"""Headings below which a page has left its story."""
 
 REFERS = re.compile(
     r"^\W*(?:"
@@ -142,6 +155,39 @@ def strip_strays(body: HtmlElement, keeper: Keeper) -> None:
         if len(text_of(run.block)) <= len(run.text) + 2:
             doomed.append(run.block)
     drop(node for node in doomed if not _shows(node))
+
+
+def cut_tail(body: HtmlElement) -> None:
+    """Remove what follows a heading that leaves the story, and headings over nothing.
+
+    Only in the last third: "Related research" can head a part of the story.
+    """
+    runs = Survey.of(body).runs
+    whole = sum(len(run.text) for run in runs)
+    behind = 0
+    cut = len(runs)
+    for at in range(len(runs) - 1, -1, -1):
+        run = runs[at]
+        behind += len(run.text)
+        if behind > whole / 3:
+            break
+        if len(run.text) < 60 and _is_heading(run) and LEAVES.match(run.text):
+            cut = at
+    while cut and _is_heading(runs[cut - 1]) and not in_picture(runs[cut - 1].block):
+        cut -= 1
+    doomed = [run.block for run in runs[cut:] if run.block is not body]
+    remaining = {run.block for run in runs[:cut]}
+    above = {up for block in remaining for up in (block, *block.iterancestors())}
+    drop(node for node in doomed if node not in above)
+
+
+def _is_heading(run: Run) -> bool:
+    """Whether a run heads something: by its tag, or as one short line all in bold."""
+    if tag_of(run.block) in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+        return True
+    if tag_of(run.block) not in {"p", "div"} or len(run.text) > 60:
+        return False
+    return any(text_of(bold) == run.text for bold in run.block.iter("b", "strong"))
 
 
 def is_prose(run: Run) -> bool:

@@ -21,7 +21,7 @@ from broadsheet.archive.pages.document import Document, label_of, tag_of, text_o
 
 LONGEST = 300
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—«»·•:~/\\]|::|--|&raquo;)\s+|\s*[|»]\s*|\s+:\s*|\s*::\s*")
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—«»·•:~/\\]|::|--|&raquo;)\s+|\s*\|\s*|\s+:\s*|\s*::\s*")
 _EDGES = " \t|-–—«»·•~:/\\"
 _HEADING = re.compile(
     r"(?:^|[\s_-])(?:headline|hed|(?:entry|post|article|story|page|main|content|node)[-_]?"
@@ -48,7 +48,7 @@ class Headline:
 
 
 def find_headline(document: Document, claims: Claims) -> Headline:
-    sites = _site_names(document, claims)
+    sites = site_names(document, claims)
     said = list(_said(document, claims, sites))
     best: tuple[float, str, HtmlElement] | None = None
     seen = 0
@@ -57,7 +57,7 @@ def find_headline(document: Document, claims: Claims) -> Headline:
         if seen > 400:
             break
         text = text_of(node)
-        if not text or len(text) > LONGEST or _fold(text) in sites:
+        if not text or len(text) > LONGEST or title_key(text) in sites:
             continue
         weight = _weigh(node, text, said)
         if best is None or weight > best[0]:
@@ -66,7 +66,9 @@ def find_headline(document: Document, claims: Claims) -> Headline:
         return Headline(_shortened(best[1], said, sites), best[2])
     if said:
         return Headline(said[0])
-    return Headline("")
+    # All is called like the site: a page of somebody's own. A bare " | Name" is no title.
+    same = {title_key(text) for text in document.meta("og:title")} & {title_key(document.title)}
+    return Headline(document.title if same and same <= sites else "")
 
 
 def is_error(text: str) -> bool:
@@ -93,7 +95,7 @@ def _weigh(node: HtmlElement, text: str, said: list[str]) -> float:
         weight += 1.0
     elif _HEADING.search(label):
         weight += 0.5
-    if len(_fold(text)) < 8:
+    if len(title_key(text)) < 8:
         weight -= 0.4
     depth = 0
     for above in (node, *node.iterancestors()):
@@ -117,7 +119,7 @@ def _weigh(node: HtmlElement, text: str, said: list[str]) -> float:
 
 def agree(text: str, other: str) -> float:
     """How far two titles say the same, from 0 to 1; one may be longer than the other."""
-    one, two = _fold(text), _fold(other)
+    one, two = title_key(text), title_key(other)
     if not one or not two:
         return 0.0
     if one == two:
@@ -141,7 +143,8 @@ def _pieces(folded: str) -> set[str]:
     return words
 
 
-def _fold(text: str) -> str:
+def title_key(text: str) -> str:
+    """What of a title or name decides whether two are the same."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "").replace("'", "")
     return " ".join(re.sub(r"[\W_]+", " ", folded).split())
 
@@ -156,12 +159,12 @@ def _said(document: Document, claims: Claims, sites: set[str]) -> Iterable[str]:
     given: set[str] = set()
     for candidate in candidates:
         text = without_site(tidy(candidate), sites)
-        if text and len(text) <= LONGEST and _fold(text) not in sites | given | {""}:
-            given.add(_fold(text))
+        if text and len(text) <= LONGEST and title_key(text) not in sites | given | {""}:
+            given.add(title_key(text))
             yield text
 
 
-def _site_names(document: Document, claims: Claims) -> set[str]:
+def site_names(document: Document, claims: Claims) -> set[str]:
     names = [*document.meta("og:site_name", "application-name", "apple-mobile-web-app-title")]
     names += [*document.meta("publisher", "dc.publisher", "cre", "article:publisher")]
     names += claims.publishers
@@ -172,7 +175,7 @@ def _site_names(document: Document, claims: Claims) -> set[str]:
         names += [piece for piece in pieces[:-1] if len(piece) > 3]
     handle = document.meta("twitter:site")
     names += [name.lstrip("@") for name in handle]
-    return {_fold(name) for name in names if _fold(name)}
+    return {title_key(name) for name in names if title_key(name)}
 
 
 def without_site(title: str, sites: set[str]) -> str:
@@ -198,7 +201,7 @@ def without_site(title: str, sites: set[str]) -> str:
 
 
 def _names_site(part: str, sites: set[str]) -> bool:
-    folded = _fold(part)
+    folded = title_key(part)
     if not folded:
         return False
     if folded in sites:
@@ -214,7 +217,7 @@ def _names_site(part: str, sites: set[str]) -> bool:
 def _shortened(text: str, said: list[str], sites: set[str]) -> str:
     """The heading without the buttons, decks and site names that stand inside its element."""
     for other in said:
-        one, two = _fold(text), _fold(other)
+        one, two = title_key(text), title_key(other)
         if one != two and len(two) >= 12 and one.startswith(two + " "):
             rest = one[len(two) :].split()
             if len(rest) <= 12:

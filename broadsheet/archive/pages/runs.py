@@ -88,7 +88,7 @@ class Survey:
             parts.clear()
             linked[0] = 0
 
-        for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        for event, node in etree.iterwalk(root, events=("start", "end")):
             if event == "start":
                 if hidden is not None:
                     continue

@@ -1,0 +1,1 @@
+"""How well, not how fast: extraction, and later linking and search."""
