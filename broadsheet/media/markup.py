@@ -40,7 +40,9 @@ def image_html(
     ]
     if made:
         candidates = ", ".join(f"{rendition.url} {rendition.width}w" for rendition in made)
-        attributes.append(f'srcset="{escape(candidates)}" sizes="{SIZES.get(size, SIZES["column"])}"')
+        attributes.append(
+            f'srcset="{escape(candidates)}" sizes="{SIZES.get(size, SIZES["column"])}"'
+        )
     attributes.append('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"')
     return f"<img {' '.join(attributes)}>"
 
@@ -74,7 +76,9 @@ def video_html(video: Video, *, caption: str = "") -> str:
         parts.append(f'<span class="credit">{named}</span>')
     legend = f"<figcaption>{' '.join(parts)}</figcaption>" if parts else ""
     tag = "audio" if video.type == "audio" else "video"
-    poster = f' poster="{escape(video.thumbnail.url)}"' if video.thumbnail and tag == "video" else ""
+    poster = (
+        f' poster="{escape(video.thumbnail.url)}"' if video.thumbnail and tag == "video" else ""
+    )
     size = f' width="{video.width}" height="{video.height}"' if video.width and video.height else ""
     return (
         f'<figure class="video"><{tag} controls preload="none" src="{escape(video.file.url)}"'
@@ -91,6 +95,5 @@ def document_html(document: SourceDocument, *, title: str = "") -> str:
     about = escape(
         _("{kind}, {size} KB").format(kind=kind, size=max(1, round(size / 1024))), quote=False
     )
-    return (
-        f'<p class="document"><a href="{escape(document.url)}">{words}</a> <span>({about})</span></p>'
-    )
+    link = f'<a href="{escape(document.url)}">{words}</a>'
+    return f'<p class="document">{link} <span>({about})</span></p>'

@@ -82,7 +82,9 @@ def _from_xmp(packet: str) -> dict[str, Any]:
             value = [attribute[1]] if attribute else []
         value = [html.unescape(re.sub(r"<[^>]*>", "", item)).strip() for item in value]
         if value:
-            found[ours] = value if ours in _LISTS else (value[0] if ours != "creator" else ", ".join(value))
+            found[ours] = (
+                value if ours in _LISTS else (value[0] if ours != "creator" else ", ".join(value))
+            )
     return found
 
 
@@ -111,7 +113,7 @@ def read(file: BinaryIO) -> dict[str, Any]:
             text = packet.decode("utf-8", "replace") if isinstance(packet, bytes) else str(packet)
             found.update({k: v for k, v in _from_xmp(text).items() if v})
             taken = _taken(found, image)
-    except Exception:
+    except Exception:  # noqa: BLE001
         # Pillow raises a dozen kinds of error on damaged metadata; the picture itself may be fine.
         return {}
     result: dict[str, Any] = {

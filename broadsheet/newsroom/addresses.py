@@ -12,13 +12,15 @@ import re
 from django.utils import timezone
 
 # What the site itself answers at the top of its tree; no section may take these.
-RESERVED_SECTION_SLUGS = frozenset(
-    """about account ads alerts api archive assets atom author authors by column columns contact
-    corrections desk documents edition editions export feed feeds fonts healthz help home images
-    json letters live login logout media metrics most-popular newsletters news-sitemap page pages
-    print privacy robots rss search series site sitemap static story svc tag tags terms today topic
-    topics untitled video well-known wp-admin wp-content""".split()
-)
+RESERVED_SECTION_SLUGS = frozenset((
+    "about", "account", "ads", "alerts", "api", "archive", "assets", "atom", "author", "authors",
+    "by", "column", "columns", "contact", "corrections", "desk", "documents", "edition",
+    "editions", "export", "feed", "feeds", "fonts", "healthz", "help", "home", "images", "json",
+    "letters", "live", "login", "logout", "media", "metrics", "most-popular", "news-sitemap",
+    "newsletters", "page", "pages", "print", "privacy", "robots", "rss", "search", "series",
+    "site", "sitemap", "static", "story", "svc", "tag", "tags", "terms", "today", "topic",
+    "topics", "untitled", "video", "well-known", "wp-admin", "wp-content",
+))  # fmt: skip
 ARTICLE_PATH = re.compile(
     r"^/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/(?P<section>[a-z0-9-]+)/(?P<slug>[a-z0-9-]+)"
     r"\.html$"

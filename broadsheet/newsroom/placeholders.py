@@ -23,10 +23,12 @@ from broadsheet.topics.selectors import living
 
 COMMENT = re.compile(r"<!--bs:(picture|video|document|story) (\{.*?\})-->")
 REF_LINK = re.compile(
-    r'<a href="ref:(article|topic|author|column|section|document):([0-9a-f-]{36})">(.*?)</a>', re.DOTALL
+    r'<a href="ref:(article|topic|author|column|section|document):([0-9a-f-]{36})">(.*?)</a>',
+    re.DOTALL,
 )
 _MODELS: dict[str, type[Model]] = {
-    "topic": Topic, "author": Author, "column": Column, "section": Section, "document": SourceDocument,
+    "topic": Topic, "author": Author, "column": Column, "section": Section,
+    "document": SourceDocument,
 }  # fmt: skip
 
 

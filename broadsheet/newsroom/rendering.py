@@ -34,7 +34,9 @@ def placeholder(name: str, **data: Any) -> str:
     """A comment that stands for something known only when the page is shown."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # Nothing inside may end the comment.
-    return f"<!--bs:{name} {text.replace('<', chr(92) + 'u003c').replace('>', chr(92) + 'u003e')}-->"
+    return (
+        f"<!--bs:{name} {text.replace('<', chr(92) + 'u003c').replace('>', chr(92) + 'u003e')}-->"
+    )
 
 
 def items(value: Any) -> list[Any]:
@@ -82,7 +84,9 @@ def _picture(value: Raw) -> str:
 
 def _gallery(value: Raw) -> str:
     title = value.get("title") or ""
-    pictures = "".join(_picture({**picture, "size": "gallery"}) for picture in items(value["pictures"]))
+    pictures = "".join(
+        _picture({**picture, "size": "gallery"}) for picture in items(value["pictures"])
+    )
     heading = f"<h2>{escape(title, quote=False)}</h2>" if title else ""
     return f'<section class="gallery">{heading}{pictures}</section>'
 
@@ -157,7 +161,7 @@ def _embed(value: Raw) -> str:
     return (
         f'<figure class="embed" data-embed="{escape(url)}"><p><a href="{escape(url)}" '
         f'rel="nofollow noopener">{escape(title, quote=False)}</a></p>'
-        f'<figcaption>{escape(_("From {provider}").format(provider=provider), quote=False)}'
+        f"<figcaption>{escape(_('From {provider}').format(provider=provider), quote=False)}"
         f"</figcaption></figure>"
     )
 

@@ -99,9 +99,7 @@ def in_section(section: Section, *, cursor: Cursor | None = None, count: int = P
     if section.parent_id is None:
         return _page(_newest(articles.filter(top_section=section), cursor, count + 1), count)
     # One look-up in the index for each subsection and a merge: `IN` would sort them all.
-    found = [
-        _newest(articles.filter(section=pk), cursor, count + 1) for pk in descendants(section)
-    ]
+    found = [_newest(articles.filter(section=pk), cursor, count + 1) for pk in descendants(section)]
     merged = heapq.merge(*found, key=lambda a: (a.first_published_at, a.pk), reverse=True)
     return _page(list(merged)[: count + 1], count)
 
@@ -112,9 +110,7 @@ def in_column(column: Column, *, cursor: Cursor | None = None, count: int = PAGE
     return _page(_newest(articles, cursor, count + 1), count)
 
 
-def _through(
-    rows: models.QuerySet[Any], *, cursor: Cursor | None, count: int
-) -> Listing:
+def _through(rows: models.QuerySet[Any], *, cursor: Cursor | None, count: int) -> Listing:
     """A listing by way of rows that hold ``public_at`` and ``article``."""
     rows = rows.filter(public_at__isnull=False).filter(
         _after(cursor, at="public_at", pk="article_id")
@@ -138,9 +134,7 @@ def on_topic(topic: Topic, *, cursor: Cursor | None = None, count: int = PAGE) -
     return _through(rows, cursor=cursor, count=count)
 
 
-def on_day(
-    day: dt.date, *, cursor: Cursor | None = None, count: int = PAGE
-) -> Listing:
+def on_day(day: dt.date, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
     """The stories first published on a day of the paper's zone, newest first."""
     start, end = bounds(day, day)
     articles = Article.objects.public().for_cards()
@@ -245,9 +239,11 @@ def months_with_stories() -> list[tuple[int, int]]:
         start = dt.date(year, month, 1)
         end = (start + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
         begins, ends = bounds(start, end)
-        if Article.objects.public().filter(
-            first_published_at__gte=begins, first_published_at__lt=ends
-        ).exists():
+        if (
+            Article.objects.public()
+            .filter(first_published_at__gte=begins, first_published_at__lt=ends)
+            .exists()
+        ):
             months.append((year, month))
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     return months

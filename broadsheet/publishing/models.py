@@ -40,9 +40,7 @@ class Step(DurableRow):
     class Meta(DurableRow.Meta):
         verbose_name = _("step")
         verbose_name_plural = _("steps")
-        constraints = [
-            models.UniqueConstraint(fields=["run", "name"], name="publishing_step_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["run", "name"], name="publishing_step_once")]
 
     def __str__(self) -> str:
         return f"{self.run}: {self.name}"

@@ -41,7 +41,9 @@ def ready_steps(rows: QuerySet[Step]) -> QuerySet[Step]:
     """
     same_run = Step.objects.filter(run=OuterRef("run"))
     earlier = same_run.filter(position__lt=OuterRef("position"))
-    rows = rows.exclude(Exists(earlier.filter(Q(state=State.RUNNING) | Q(state=State.WAITING, attempts=0))))
+    rows = rows.exclude(
+        Exists(earlier.filter(Q(state=State.RUNNING) | Q(state=State.WAITING, attempts=0)))
+    )
     for name, needs in _needs().items():
         missing = same_run.filter(name__in=needs).exclude(state=State.DONE)
         rows = rows.exclude(Q(name=name) & Q(Exists(missing)))

@@ -14,7 +14,7 @@ os.environ.setdefault("BROADSHEET_TIMEZONE", "Europe/Berlin")
 if os.environ.get("BROADSHEET_TEST_DATABASE_URL"):
     os.environ["BROADSHEET_DATABASE_URL"] = os.environ["BROADSHEET_TEST_DATABASE_URL"]
 
-from broadsheet.settings.django import *  # noqa: E402, F403
+from broadsheet.settings.django import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {  # noqa: F405

@@ -37,7 +37,9 @@ LOOSE_ATTRIBUTES = {
 # Their text is code or markup, never words for readers.
 UNREAD_TAGS = {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.S)
-_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|div|td|th|tr|blockquote|figcaption|dd|dt|pre)>|<br\s*/?>")
+_BLOCK_END = re.compile(
+    r"</(?:p|li|h[1-6]|div|td|th|tr|blockquote|figcaption|dd|dt|pre)>|<br\s*/?>"
+)
 
 
 def clean_rich(html: str) -> str:

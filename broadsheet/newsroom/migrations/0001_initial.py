@@ -13,366 +13,1871 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_initial'),
-        ('topics', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("media", "0001_initial"),
+        ("topics", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('source_identity', models.CharField(blank=True, editable=False, max_length=255, null=True, unique=True)),
-                ('translation_key', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('headline', broadsheet.text.fields.LineField(max_length=255, verbose_name='headline')),
-                ('kicker', broadsheet.text.fields.LineField(blank=True, max_length=80, verbose_name='kicker')),
-                ('short_headline', broadsheet.text.fields.LineField(blank=True, max_length=120, verbose_name='short headline')),
-                ('print_headline', broadsheet.text.fields.LineField(blank=True, max_length=255, verbose_name='print headline')),
-                ('seo_headline', broadsheet.text.fields.LineField(blank=True, max_length=255, verbose_name='headline for search engines')),
-                ('summary', broadsheet.text.fields.ProseField(blank=True, verbose_name='summary')),
-                ('dateline', broadsheet.text.fields.LineField(blank=True, max_length=120, verbose_name='dateline')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 6), ('quotation', 10), ('embed', 14), ('video', 17), ('html', 18), ('heading', 21), ('gallery', 25), ('pull_quote', 27), ('table', 32), ('fact_box', 34), ('question_answer', 38), ('document', 40), ('page_break', 42), ('members_break', 43), ('related', 48), ('preformatted', 52), ('divider', 53)], blank=True, block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code'], 'help_text': "Empty: the picture's own caption.", 'label': 'Caption', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the picture's own alt text.", 'label': 'Alt text', 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'required': False}), 5: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('column', 'Column'), ('wide', 'Wide'), ('full', 'Full width')], 'label': 'Size'}), 6: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 2), ('alt', 3), ('credit', 4), ('size', 5)]], {}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'label': 'Words'}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Said by', 'required': False}), 9: ('wagtail.blocks.URLBlock', (), {'label': 'Where', 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('text', 7), ('attribution', 8), ('source_url', 9)]], {}), 11: ('wagtail.blocks.URLBlock', (), {'label': 'Address'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Provider', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('url', 11), ('title', 12), ('provider', 13)]], {}), 15: ('wagtailmedia.blocks.VideoChooserBlock', (), {'label': 'Video'}), 16: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code'], 'label': 'Caption', 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('video', 15), ('caption', 16)]], {}), 18: ('broadsheet.newsroom.blocks.body.CleanedHTML', (), {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Text'}), 20: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Heading'), ('3', 'Smaller heading'), ('4', 'Smallest heading')], 'label': 'Level'}), 21: ('wagtail.blocks.StructBlock', [[('text', 19), ('level', 20)]], {}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'Alt text', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 16), ('alt', 22), ('credit', 4)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Pictures'}), 25: ('wagtail.blocks.StructBlock', [[('title', 12), ('pictures', 24)]], {}), 26: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'rows': 2}), 27: ('wagtail.blocks.StructBlock', [[('text', 26), ('attribution', 8)]], {}), 28: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'First row is a head', 'required': False}), 29: ('wagtail.blocks.BooleanBlock', (), {'label': 'First column is a head', 'required': False}), 30: ('broadsheet.newsroom.blocks.body.TableRow', (), {'label': 'Row'}), 31: ('wagtail.blocks.ListBlock', (30,), {'label': 'Rows'}), 32: ('wagtail.blocks.StructBlock', [[('caption', 16), ('header_row', 28), ('header_column', 29), ('rows', 31)]], {}), 33: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'label': 'Text'}), 34: ('wagtail.blocks.StructBlock', [[('title', 12), ('body', 33)]], {}), 35: ('wagtail.blocks.TextBlock', (), {'label': 'Question', 'rows': 2}), 36: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'label': 'Answer'}), 37: ('wagtail.blocks.CharBlock', (), {'label': 'Answered by', 'required': False}), 38: ('wagtail.blocks.StructBlock', [[('question', 35), ('answer', 36), ('answered_by', 37)]], {}), 39: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 40: ('wagtail.blocks.StructBlock', [[('document', 39), ('title', 12)]], {}), 41: ('wagtail.blocks.CharBlock', (), {'label': 'Title of the part that follows', 'required': False}), 42: ('wagtail.blocks.StructBlock', [[('title', 41)]], {}), 43: ('broadsheet.newsroom.blocks.body.MembersBreak', (), {}), 44: ('wagtail.snippets.blocks.SnippetChooserBlock', ('newsroom.Article',), {'label': 'Story', 'required': False}), 45: ('wagtail.blocks.CharBlock', (), {'label': 'or address', 'required': False}), 46: ('wagtail.blocks.StructBlock', [[('article', 44), ('url', 45), ('title', 12)]], {}), 47: ('wagtail.blocks.ListBlock', (46,), {'label': 'Links'}), 48: ('wagtail.blocks.StructBlock', [[('title', 12), ('items', 47)]], {}), 49: ('wagtail.blocks.TextBlock', (), {'label': 'Text'}), 50: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('verse', 'Verse'), ('code', 'Code')], 'label': 'Kind'}), 51: ('wagtail.blocks.CharBlock', (), {'label': 'Language of the code', 'required': False}), 52: ('wagtail.blocks.StructBlock', [[('text', 49), ('kind', 50), ('language', 51)]], {}), 53: ('broadsheet.newsroom.blocks.body.Divider', (), {})}, verbose_name='body')),
-                ('contribution', broadsheet.text.fields.ProseField(blank=True, help_text='Empty: made from where each byline reported from.', verbose_name='contribution line')),
-                ('kind', models.CharField(choices=[('news', 'news'), ('analysis', 'analysis'), ('opinion', 'opinion'), ('review', 'review'), ('live', 'live coverage'), ('gallery', 'gallery'), ('video', 'video'), ('debate', 'debate'), ('interactive', 'interactive')], default='news', max_length=11, verbose_name='kind')),
-                ('slug', models.CharField(blank=True, help_text='Fixed when the story is first published; changing it later moves the story.', max_length=80, verbose_name='slug')),
-                ('path', models.CharField(editable=False, max_length=500, null=True, unique=True)),
-                ('lead_caption', broadsheet.text.fields.ProseField(blank=True, verbose_name='caption')),
-                ('lead_alt', broadsheet.text.fields.LineField(blank=True, max_length=500, verbose_name='alt text')),
-                ('language', models.CharField(default=broadsheet.newsroom.models.article.default_language, max_length=20, verbose_name='language')),
-                ('rights', broadsheet.text.fields.LineField(blank=True, max_length=255, verbose_name='rights')),
-                ('source', broadsheet.text.fields.LineField(blank=True, max_length=255, verbose_name='source')),
-                ('access', models.CharField(choices=[('open', 'open to all'), ('metered', 'metered'), ('members', 'members only')], default='open', max_length=7, verbose_name='access')),
-                ('updated_at', models.DateTimeField(blank=True, help_text='Shown to readers as “Updated”.', null=True, verbose_name='updated')),
-                ('embargo_until', models.DateTimeField(blank=True, help_text='Nobody outside reads it before; publishing earlier schedules it for then.', null=True, verbose_name='embargo until')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('touched_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('withdrawal_note', broadsheet.text.fields.ProseField(blank=True, editable=False)),
-                ('body_html', models.TextField(blank=True, editable=False)),
-                ('teaser_html', models.TextField(blank=True, editable=False)),
-                ('word_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('rendered_at', models.DateTimeField(editable=False, null=True)),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.picture', verbose_name='lead picture')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="has unpublished changes"
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="first published at"
+                    ),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="last published at"
+                    ),
+                ),
+                (
+                    "go_live_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="go live date/time"),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time"),
+                ),
+                (
+                    "expired",
+                    models.BooleanField(default=False, editable=False, verbose_name="expired"),
+                ),
+                (
+                    "locked",
+                    models.BooleanField(default=False, editable=False, verbose_name="locked"),
+                ),
+                (
+                    "locked_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="locked at"),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "source_identity",
+                    models.CharField(
+                        blank=True, editable=False, max_length=255, null=True, unique=True
+                    ),
+                ),
+                (
+                    "translation_key",
+                    models.UUIDField(db_index=True, default=uuid.uuid4, editable=False),
+                ),
+                (
+                    "headline",
+                    broadsheet.text.fields.LineField(max_length=255, verbose_name="headline"),
+                ),
+                (
+                    "kicker",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=80, verbose_name="kicker"
+                    ),
+                ),
+                (
+                    "short_headline",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=120, verbose_name="short headline"
+                    ),
+                ),
+                (
+                    "print_headline",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=255, verbose_name="print headline"
+                    ),
+                ),
+                (
+                    "seo_headline",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=255, verbose_name="headline for search engines"
+                    ),
+                ),
+                ("summary", broadsheet.text.fields.ProseField(blank=True, verbose_name="summary")),
+                (
+                    "dateline",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=120, verbose_name="dateline"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("picture", 6),
+                            ("quotation", 10),
+                            ("embed", 14),
+                            ("video", 17),
+                            ("html", 18),
+                            ("heading", 21),
+                            ("gallery", 25),
+                            ("pull_quote", 27),
+                            ("table", 32),
+                            ("fact_box", 34),
+                            ("question_answer", 38),
+                            ("document", 40),
+                            ("page_break", 42),
+                            ("members_break", 43),
+                            ("related", 48),
+                            ("preformatted", 52),
+                            ("divider", 53),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                },
+                            ),
+                            1: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Picture"},
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                    ],
+                                    "help_text": "Empty: the picture's own caption.",
+                                    "label": "Caption",
+                                    "required": False,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the picture's own alt text.",
+                                    "label": "Alt text",
+                                    "required": False,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Credit", "required": False},
+                            ),
+                            5: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("column", "Column"),
+                                        ("wide", "Wide"),
+                                        ("full", "Full width"),
+                                    ],
+                                    "label": "Size",
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("picture", 1),
+                                        ("caption", 2),
+                                        ("alt", 3),
+                                        ("credit", 4),
+                                        ("size", 5),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            7: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "label": "Words",
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Said by", "required": False},
+                            ),
+                            9: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Where", "required": False},
+                            ),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 7), ("attribution", 8), ("source_url", 9)]],
+                                {},
+                            ),
+                            11: ("wagtail.blocks.URLBlock", (), {"label": "Address"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Provider", "required": False},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("url", 11), ("title", 12), ("provider", 13)]],
+                                {},
+                            ),
+                            15: ("wagtailmedia.blocks.VideoChooserBlock", (), {"label": "Video"}),
+                            16: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                    ],
+                                    "label": "Caption",
+                                    "required": False,
+                                },
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("video", 15), ("caption", 16)]],
+                                {},
+                            ),
+                            18: ("broadsheet.newsroom.blocks.body.CleanedHTML", (), {}),
+                            19: ("wagtail.blocks.CharBlock", (), {"label": "Text"}),
+                            20: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("2", "Heading"),
+                                        ("3", "Smaller heading"),
+                                        ("4", "Smallest heading"),
+                                    ],
+                                    "label": "Level",
+                                },
+                            ),
+                            21: ("wagtail.blocks.StructBlock", [[("text", 19), ("level", 20)]], {}),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Alt text", "required": False},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("picture", 1), ("caption", 16), ("alt", 22), ("credit", 4)]],
+                                {},
+                            ),
+                            24: ("wagtail.blocks.ListBlock", (23,), {"label": "Pictures"}),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("pictures", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.TextBlock", (), {"label": "Words", "rows": 2}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 26), ("attribution", 8)]],
+                                {},
+                            ),
+                            28: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "label": "First row is a head",
+                                    "required": False,
+                                },
+                            ),
+                            29: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "First column is a head", "required": False},
+                            ),
+                            30: ("broadsheet.newsroom.blocks.body.TableRow", (), {"label": "Row"}),
+                            31: ("wagtail.blocks.ListBlock", (30,), {"label": "Rows"}),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("caption", 16),
+                                        ("header_row", 28),
+                                        ("header_column", 29),
+                                        ("rows", 31),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            33: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "label": "Text",
+                                },
+                            ),
+                            34: ("wagtail.blocks.StructBlock", [[("title", 12), ("body", 33)]], {}),
+                            35: ("wagtail.blocks.TextBlock", (), {"label": "Question", "rows": 2}),
+                            36: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "label": "Answer",
+                                },
+                            ),
+                            37: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Answered by", "required": False},
+                            ),
+                            38: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 35), ("answer", 36), ("answered_by", 37)]],
+                                {},
+                            ),
+                            39: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            40: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 39), ("title", 12)]],
+                                {},
+                            ),
+                            41: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title of the part that follows", "required": False},
+                            ),
+                            42: ("wagtail.blocks.StructBlock", [[("title", 41)]], {}),
+                            43: ("broadsheet.newsroom.blocks.body.MembersBreak", (), {}),
+                            44: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("newsroom.Article",),
+                                {"label": "Story", "required": False},
+                            ),
+                            45: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "or address", "required": False},
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [[("article", 44), ("url", 45), ("title", 12)]],
+                                {},
+                            ),
+                            47: ("wagtail.blocks.ListBlock", (46,), {"label": "Links"}),
+                            48: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("items", 47)]],
+                                {},
+                            ),
+                            49: ("wagtail.blocks.TextBlock", (), {"label": "Text"}),
+                            50: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("verse", "Verse"), ("code", "Code")],
+                                    "label": "Kind",
+                                },
+                            ),
+                            51: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Language of the code", "required": False},
+                            ),
+                            52: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 49), ("kind", 50), ("language", 51)]],
+                                {},
+                            ),
+                            53: ("broadsheet.newsroom.blocks.body.Divider", (), {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "contribution",
+                    broadsheet.text.fields.ProseField(
+                        blank=True,
+                        help_text="Empty: made from where each byline reported from.",
+                        verbose_name="contribution line",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("news", "news"),
+                            ("analysis", "analysis"),
+                            ("opinion", "opinion"),
+                            ("review", "review"),
+                            ("live", "live coverage"),
+                            ("gallery", "gallery"),
+                            ("video", "video"),
+                            ("debate", "debate"),
+                            ("interactive", "interactive"),
+                        ],
+                        default="news",
+                        max_length=11,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="Fixed when the story is first published; changing it later moves the story.",
+                        max_length=80,
+                        verbose_name="slug",
+                    ),
+                ),
+                ("path", models.CharField(editable=False, max_length=500, null=True, unique=True)),
+                (
+                    "lead_caption",
+                    broadsheet.text.fields.ProseField(blank=True, verbose_name="caption"),
+                ),
+                (
+                    "lead_alt",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=500, verbose_name="alt text"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default=broadsheet.newsroom.models.article.default_language,
+                        max_length=20,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "rights",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=255, verbose_name="rights"
+                    ),
+                ),
+                (
+                    "source",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=255, verbose_name="source"
+                    ),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[
+                            ("open", "open to all"),
+                            ("metered", "metered"),
+                            ("members", "members only"),
+                        ],
+                        default="open",
+                        max_length=7,
+                        verbose_name="access",
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Shown to readers as “Updated”.",
+                        null=True,
+                        verbose_name="updated",
+                    ),
+                ),
+                (
+                    "embargo_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Nobody outside reads it before; publishing earlier schedules it for then.",
+                        null=True,
+                        verbose_name="embargo until",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "touched_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("withdrawal_note", broadsheet.text.fields.ProseField(blank=True, editable=False)),
+                ("body_html", models.TextField(blank=True, editable=False)),
+                ("teaser_html", models.TextField(blank=True, editable=False)),
+                ("word_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("rendered_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "lead_picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.picture",
+                        verbose_name="lead picture",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ['-first_published_at', '-pk'],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["-first_published_at", "-pk"],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('source_identity', models.CharField(blank=True, editable=False, max_length=255, null=True, unique=True)),
-                ('name', broadsheet.text.fields.LineField(max_length=160, verbose_name='name')),
-                ('slug', models.CharField(blank=True, max_length=80, unique=True, verbose_name='slug')),
-                ('kind', models.CharField(choices=[('person', 'person'), ('organisation', 'desk or agency')], default='person', max_length=12, verbose_name='kind')),
-                ('title', broadsheet.text.fields.LineField(blank=True, help_text='Such as “Reporter”.', max_length=160, verbose_name='title')),
-                ('biography', broadsheet.text.fields.ProseField(blank=True, verbose_name='biography')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='public e-mail address')),
-                ('retired', models.BooleanField(default=False, verbose_name='retired')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.picture', verbose_name='picture')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "source_identity",
+                    models.CharField(
+                        blank=True, editable=False, max_length=255, null=True, unique=True
+                    ),
+                ),
+                ("name", broadsheet.text.fields.LineField(max_length=160, verbose_name="name")),
+                (
+                    "slug",
+                    models.CharField(blank=True, max_length=80, unique=True, verbose_name="slug"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "person"), ("organisation", "desk or agency")],
+                        default="person",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "title",
+                    broadsheet.text.fields.LineField(
+                        blank=True,
+                        help_text="Such as “Reporter”.",
+                        max_length=160,
+                        verbose_name="title",
+                    ),
+                ),
+                (
+                    "biography",
+                    broadsheet.text.fields.ProseField(blank=True, verbose_name="biography"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="public e-mail address"
+                    ),
+                ),
+                ("retired", models.BooleanField(default=False, verbose_name="retired")),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.picture",
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="author",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'author',
-                'verbose_name_plural': 'authors',
-                'ordering': ['name'],
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', broadsheet.text.fields.LineField(blank=True, help_text="Empty: the author's name.", max_length=160, verbose_name='name as printed')),
-                ('role', models.CharField(choices=[('writer', 'by'), ('photographer', 'photographs by'), ('illustrator', 'illustrations by'), ('contributor', 'contributed reporting'), ('editor', 'edited by'), ('translator', 'translated by')], default='writer', max_length=12, verbose_name='role')),
-                ('reported_from', broadsheet.text.fields.LineField(blank=True, help_text='Places, as in the sentence.', max_length=160, verbose_name='reported from')),
-                ('public_at', models.DateTimeField(editable=False, null=True)),
-                ('article', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='newsroom.article')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bylines', to='newsroom.author', verbose_name='author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "name",
+                    broadsheet.text.fields.LineField(
+                        blank=True,
+                        help_text="Empty: the author's name.",
+                        max_length=160,
+                        verbose_name="name as printed",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("writer", "by"),
+                            ("photographer", "photographs by"),
+                            ("illustrator", "illustrations by"),
+                            ("contributor", "contributed reporting"),
+                            ("editor", "edited by"),
+                            ("translator", "translated by"),
+                        ],
+                        default="writer",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "reported_from",
+                    broadsheet.text.fields.LineField(
+                        blank=True,
+                        help_text="Places, as in the sentence.",
+                        max_length=160,
+                        verbose_name="reported from",
+                    ),
+                ),
+                ("public_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "article",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bylines",
+                        to="newsroom.article",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bylines",
+                        to="newsroom.author",
+                        verbose_name="author",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'byline',
-                'verbose_name_plural': 'bylines',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "byline",
+                "verbose_name_plural": "bylines",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Column',
+            name="Column",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', broadsheet.text.fields.LineField(max_length=120, verbose_name='name')),
-                ('slug', models.CharField(blank=True, max_length=80, unique=True, verbose_name='slug')),
-                ('description', broadsheet.text.fields.ProseField(blank=True, verbose_name='description')),
-                ('retired', models.BooleanField(default=False, verbose_name='retired')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.picture', verbose_name='picture')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", broadsheet.text.fields.LineField(max_length=120, verbose_name="name")),
+                (
+                    "slug",
+                    models.CharField(blank=True, max_length=80, unique=True, verbose_name="slug"),
+                ),
+                (
+                    "description",
+                    broadsheet.text.fields.ProseField(blank=True, verbose_name="description"),
+                ),
+                ("retired", models.BooleanField(default=False, verbose_name="retired")),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.picture",
+                        verbose_name="picture",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'column',
-                'verbose_name_plural': 'columns',
-                'ordering': ['name'],
+                "verbose_name": "column",
+                "verbose_name_plural": "columns",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='column',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='newsroom.column', verbose_name='column'),
+            model_name="article",
+            name="column",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="newsroom.column",
+                verbose_name="column",
+            ),
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('correction', 'Correction'), ('clarification', 'Clarification'), ('note', "Editors' note")], default='correction', max_length=13, verbose_name='kind')),
-                ('text', broadsheet.text.fields.ProseField(verbose_name='text')),
-                ('published_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='published')),
-                ('before', models.JSONField(blank=True, default=dict, editable=False, verbose_name='text before')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='newsroom.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("correction", "Correction"),
+                            ("clarification", "Clarification"),
+                            ("note", "Editors' note"),
+                        ],
+                        default="correction",
+                        max_length=13,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", broadsheet.text.fields.ProseField(verbose_name="text")),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        db_index=True, default=django.utils.timezone.now, verbose_name="published"
+                    ),
+                ),
+                (
+                    "before",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="text before"
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="newsroom.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'correction',
-                'verbose_name_plural': 'corrections',
-                'ordering': ['-published_at', '-pk'],
+                "verbose_name": "correction",
+                "verbose_name_plural": "corrections",
+                "ordering": ["-published_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='LiveEntry',
+            name="LiveEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveIntegerField(editable=False, verbose_name='number')),
-                ('headline', broadsheet.text.fields.LineField(blank=True, max_length=255, verbose_name='headline')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 6), ('quotation', 10), ('embed', 14), ('video', 17), ('html', 18)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code'], 'help_text': "Empty: the picture's own caption.", 'label': 'Caption', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the picture's own alt text.", 'label': 'Alt text', 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'required': False}), 5: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('column', 'Column'), ('wide', 'Wide'), ('full', 'Full width')], 'label': 'Size'}), 6: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 2), ('alt', 3), ('credit', 4), ('size', 5)]], {}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'label': 'Words'}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Said by', 'required': False}), 9: ('wagtail.blocks.URLBlock', (), {'label': 'Where', 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('text', 7), ('attribution', 8), ('source_url', 9)]], {}), 11: ('wagtail.blocks.URLBlock', (), {'label': 'Address'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Provider', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('url', 11), ('title', 12), ('provider', 13)]], {}), 15: ('wagtailmedia.blocks.VideoChooserBlock', (), {'label': 'Video'}), 16: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code'], 'label': 'Caption', 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('video', 15), ('caption', 16)]], {}), 18: ('broadsheet.newsroom.blocks.body.CleanedHTML', (), {})}, verbose_name='body')),
-                ('body_html', models.TextField(blank=True, editable=False)),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published')),
-                ('updated_at', models.DateTimeField(blank=True, null=True, verbose_name='updated')),
-                ('key_event', models.BooleanField(default=False, verbose_name='key event')),
-                ('pinned', models.BooleanField(default=False, verbose_name='pinned')),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='live_entries', to='newsroom.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.PositiveIntegerField(editable=False, verbose_name="number")),
+                (
+                    "headline",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=255, verbose_name="headline"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("picture", 6),
+                            ("quotation", 10),
+                            ("embed", 14),
+                            ("video", 17),
+                            ("html", 18),
+                        ],
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                },
+                            ),
+                            1: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Picture"},
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                    ],
+                                    "help_text": "Empty: the picture's own caption.",
+                                    "label": "Caption",
+                                    "required": False,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the picture's own alt text.",
+                                    "label": "Alt text",
+                                    "required": False,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Credit", "required": False},
+                            ),
+                            5: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("column", "Column"),
+                                        ("wide", "Wide"),
+                                        ("full", "Full width"),
+                                    ],
+                                    "label": "Size",
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("picture", 1),
+                                        ("caption", 2),
+                                        ("alt", 3),
+                                        ("credit", 4),
+                                        ("size", 5),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            7: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "label": "Words",
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Said by", "required": False},
+                            ),
+                            9: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Where", "required": False},
+                            ),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 7), ("attribution", 8), ("source_url", 9)]],
+                                {},
+                            ),
+                            11: ("wagtail.blocks.URLBlock", (), {"label": "Address"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Provider", "required": False},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("url", 11), ("title", 12), ("provider", 13)]],
+                                {},
+                            ),
+                            15: ("wagtailmedia.blocks.VideoChooserBlock", (), {"label": "Video"}),
+                            16: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                    ],
+                                    "label": "Caption",
+                                    "required": False,
+                                },
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("video", 15), ("caption", 16)]],
+                                {},
+                            ),
+                            18: ("broadsheet.newsroom.blocks.body.CleanedHTML", (), {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
+                ("body_html", models.TextField(blank=True, editable=False)),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="published"
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(blank=True, null=True, verbose_name="updated")),
+                ("key_event", models.BooleanField(default=False, verbose_name="key event")),
+                ("pinned", models.BooleanField(default=False, verbose_name="pinned")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="withdrawn"),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="live_entries",
+                        to="newsroom.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'live entry',
-                'verbose_name_plural': 'live entries',
-                'ordering': ['-published_at', '-number'],
+                "verbose_name": "live entry",
+                "verbose_name_plural": "live entries",
+                "ordering": ["-published_at", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='EntryByline',
+            name="EntryByline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', broadsheet.text.fields.LineField(blank=True, max_length=160, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='newsroom.author')),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='newsroom.liveentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=160, verbose_name="name"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="newsroom.author",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bylines",
+                        to="newsroom.liveentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'byline of a live entry',
-                'verbose_name_plural': 'bylines of live entries',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "byline of a live entry",
+                "verbose_name_plural": "bylines of live entries",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PrintPlacement',
+            name="PrintPlacement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('date', models.DateField(db_index=True, verbose_name='date')),
-                ('edition', broadsheet.text.fields.LineField(blank=True, max_length=80, verbose_name='edition')),
-                ('page', broadsheet.text.fields.LineField(blank=True, help_text='Such as A1.', max_length=20, verbose_name='page')),
-                ('headline', broadsheet.text.fields.LineField(blank=True, max_length=255, verbose_name='print headline')),
-                ('article', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='newsroom.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("date", models.DateField(db_index=True, verbose_name="date")),
+                (
+                    "edition",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=80, verbose_name="edition"
+                    ),
+                ),
+                (
+                    "page",
+                    broadsheet.text.fields.LineField(
+                        blank=True, help_text="Such as A1.", max_length=20, verbose_name="page"
+                    ),
+                ),
+                (
+                    "headline",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=255, verbose_name="print headline"
+                    ),
+                ),
+                (
+                    "article",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="newsroom.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'print placement',
-                'verbose_name_plural': 'print placements',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "print placement",
+                "verbose_name_plural": "print placements",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inbound_references', to='newsroom.article')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='newsroom.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="inbound_references",
+                        to="newsroom.article",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="references",
+                        to="newsroom.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reference',
-                'verbose_name_plural': 'references',
+                "verbose_name": "reference",
+                "verbose_name_plural": "references",
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', broadsheet.text.fields.LineField(max_length=120, verbose_name='name')),
-                ('slug', models.CharField(blank=True, max_length=80, verbose_name='slug')),
-                ('path', models.CharField(editable=False, max_length=255, unique=True)),
-                ('description', broadsheet.text.fields.ProseField(blank=True, verbose_name='description')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('look', broadsheet.text.fields.LineField(blank=True, help_text="Empty: the paper's own.", max_length=40, verbose_name='look')),
-                ('in_navigation', models.BooleanField(default=True, verbose_name='in the navigation')),
-                ('retired', models.BooleanField(default=False, verbose_name='retired')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='newsroom.section', verbose_name='inside')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", broadsheet.text.fields.LineField(max_length=120, verbose_name="name")),
+                ("slug", models.CharField(blank=True, max_length=80, verbose_name="slug")),
+                ("path", models.CharField(editable=False, max_length=255, unique=True)),
+                (
+                    "description",
+                    broadsheet.text.fields.ProseField(blank=True, verbose_name="description"),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "look",
+                    broadsheet.text.fields.LineField(
+                        blank=True,
+                        help_text="Empty: the paper's own.",
+                        max_length=40,
+                        verbose_name="look",
+                    ),
+                ),
+                (
+                    "in_navigation",
+                    models.BooleanField(default=True, verbose_name="in the navigation"),
+                ),
+                ("retired", models.BooleanField(default=False, verbose_name="retired")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="newsroom.section",
+                        verbose_name="inside",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['position', 'name'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=500, unique=True, verbose_name='path')),
-                ('left_at', models.DateTimeField(auto_now_add=True)),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to='newsroom.article')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to='newsroom.author')),
-                ('column', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to='newsroom.column')),
-                ('section', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to='newsroom.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=500, unique=True, verbose_name="path")),
+                ("left_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="newsroom.article",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="newsroom.author",
+                    ),
+                ),
+                (
+                    "column",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="newsroom.column",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="newsroom.section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
             },
         ),
         migrations.AddField(
-            model_name='column',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='columns', to='newsroom.section', verbose_name='section'),
+            model_name="column",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="columns",
+                to="newsroom.section",
+                verbose_name="section",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='newsroom.section', verbose_name='section'),
+            model_name="article",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="newsroom.section",
+                verbose_name="section",
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='top_section',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='newsroom.section'),
+            model_name="article",
+            name="top_section",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="newsroom.section",
+            ),
         ),
         migrations.CreateModel(
-            name='StandingPage',
+            name="StandingPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', broadsheet.text.fields.LineField(max_length=160, verbose_name='title')),
-                ('slug', models.CharField(blank=True, max_length=80, unique=True, verbose_name='slug')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('picture', 6), ('quotation', 10), ('embed', 14), ('video', 17), ('html', 18), ('heading', 21), ('gallery', 25), ('pull_quote', 27), ('table', 32), ('fact_box', 34), ('question_answer', 38), ('document', 40), ('page_break', 42), ('members_break', 43), ('related', 48), ('preformatted', 52), ('divider', 53)], block_lookup={0: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'icon': 'pilcrow', 'label': 'Text'}), 1: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 2: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code'], 'help_text': "Empty: the picture's own caption.", 'label': 'Caption', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': "Empty: the picture's own alt text.", 'label': 'Alt text', 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Credit', 'required': False}), 5: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('column', 'Column'), ('wide', 'Wide'), ('full', 'Full width')], 'label': 'Size'}), 6: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 2), ('alt', 3), ('credit', 4), ('size', 5)]], {}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'label': 'Words'}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Said by', 'required': False}), 9: ('wagtail.blocks.URLBlock', (), {'label': 'Where', 'required': False}), 10: ('wagtail.blocks.StructBlock', [[('text', 7), ('attribution', 8), ('source_url', 9)]], {}), 11: ('wagtail.blocks.URLBlock', (), {'label': 'Address'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 13: ('wagtail.blocks.CharBlock', (), {'label': 'Provider', 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('url', 11), ('title', 12), ('provider', 13)]], {}), 15: ('wagtailmedia.blocks.VideoChooserBlock', (), {'label': 'Video'}), 16: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code'], 'label': 'Caption', 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('video', 15), ('caption', 16)]], {}), 18: ('broadsheet.newsroom.blocks.body.CleanedHTML', (), {}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Text'}), 20: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('2', 'Heading'), ('3', 'Smaller heading'), ('4', 'Smallest heading')], 'label': 'Level'}), 21: ('wagtail.blocks.StructBlock', [[('text', 19), ('level', 20)]], {}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'Alt text', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('picture', 1), ('caption', 16), ('alt', 22), ('credit', 4)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Pictures'}), 25: ('wagtail.blocks.StructBlock', [[('title', 12), ('pictures', 24)]], {}), 26: ('wagtail.blocks.TextBlock', (), {'label': 'Words', 'rows': 2}), 27: ('wagtail.blocks.StructBlock', [[('text', 26), ('attribution', 8)]], {}), 28: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'First row is a head', 'required': False}), 29: ('wagtail.blocks.BooleanBlock', (), {'label': 'First column is a head', 'required': False}), 30: ('broadsheet.newsroom.blocks.body.TableRow', (), {'label': 'Row'}), 31: ('wagtail.blocks.ListBlock', (30,), {'label': 'Rows'}), 32: ('wagtail.blocks.StructBlock', [[('caption', 16), ('header_row', 28), ('header_column', 29), ('rows', 31)]], {}), 33: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'label': 'Text'}), 34: ('wagtail.blocks.StructBlock', [[('title', 12), ('body', 33)]], {}), 35: ('wagtail.blocks.TextBlock', (), {'label': 'Question', 'rows': 2}), 36: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'strikethrough', 'superscript', 'subscript', 'code', 'ol', 'ul'], 'label': 'Answer'}), 37: ('wagtail.blocks.CharBlock', (), {'label': 'Answered by', 'required': False}), 38: ('wagtail.blocks.StructBlock', [[('question', 35), ('answer', 36), ('answered_by', 37)]], {}), 39: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 40: ('wagtail.blocks.StructBlock', [[('document', 39), ('title', 12)]], {}), 41: ('wagtail.blocks.CharBlock', (), {'label': 'Title of the part that follows', 'required': False}), 42: ('wagtail.blocks.StructBlock', [[('title', 41)]], {}), 43: ('broadsheet.newsroom.blocks.body.MembersBreak', (), {}), 44: ('wagtail.snippets.blocks.SnippetChooserBlock', ('newsroom.Article',), {'label': 'Story', 'required': False}), 45: ('wagtail.blocks.CharBlock', (), {'label': 'or address', 'required': False}), 46: ('wagtail.blocks.StructBlock', [[('article', 44), ('url', 45), ('title', 12)]], {}), 47: ('wagtail.blocks.ListBlock', (46,), {'label': 'Links'}), 48: ('wagtail.blocks.StructBlock', [[('title', 12), ('items', 47)]], {}), 49: ('wagtail.blocks.TextBlock', (), {'label': 'Text'}), 50: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('verse', 'Verse'), ('code', 'Code')], 'label': 'Kind'}), 51: ('wagtail.blocks.CharBlock', (), {'label': 'Language of the code', 'required': False}), 52: ('wagtail.blocks.StructBlock', [[('text', 49), ('kind', 50), ('language', 51)]], {}), 53: ('broadsheet.newsroom.blocks.body.Divider', (), {})}, verbose_name='body')),
-                ('in_footer', models.BooleanField(default=True, verbose_name='in the footer')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", broadsheet.text.fields.LineField(max_length=160, verbose_name="title")),
+                (
+                    "slug",
+                    models.CharField(blank=True, max_length=80, unique=True, verbose_name="slug"),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("picture", 6),
+                            ("quotation", 10),
+                            ("embed", 14),
+                            ("video", 17),
+                            ("html", 18),
+                            ("heading", 21),
+                            ("gallery", 25),
+                            ("pull_quote", 27),
+                            ("table", 32),
+                            ("fact_box", 34),
+                            ("question_answer", 38),
+                            ("document", 40),
+                            ("page_break", 42),
+                            ("members_break", 43),
+                            ("related", 48),
+                            ("preformatted", 52),
+                            ("divider", 53),
+                        ],
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "icon": "pilcrow",
+                                    "label": "Text",
+                                },
+                            ),
+                            1: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Picture"},
+                            ),
+                            2: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                    ],
+                                    "help_text": "Empty: the picture's own caption.",
+                                    "label": "Caption",
+                                    "required": False,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the picture's own alt text.",
+                                    "label": "Alt text",
+                                    "required": False,
+                                },
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Credit", "required": False},
+                            ),
+                            5: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("column", "Column"),
+                                        ("wide", "Wide"),
+                                        ("full", "Full width"),
+                                    ],
+                                    "label": "Size",
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("picture", 1),
+                                        ("caption", 2),
+                                        ("alt", 3),
+                                        ("credit", 4),
+                                        ("size", 5),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            7: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "label": "Words",
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Said by", "required": False},
+                            ),
+                            9: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "Where", "required": False},
+                            ),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 7), ("attribution", 8), ("source_url", 9)]],
+                                {},
+                            ),
+                            11: ("wagtail.blocks.URLBlock", (), {"label": "Address"}),
+                            12: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Provider", "required": False},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("url", 11), ("title", 12), ("provider", 13)]],
+                                {},
+                            ),
+                            15: ("wagtailmedia.blocks.VideoChooserBlock", (), {"label": "Video"}),
+                            16: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                    ],
+                                    "label": "Caption",
+                                    "required": False,
+                                },
+                            ),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("video", 15), ("caption", 16)]],
+                                {},
+                            ),
+                            18: ("broadsheet.newsroom.blocks.body.CleanedHTML", (), {}),
+                            19: ("wagtail.blocks.CharBlock", (), {"label": "Text"}),
+                            20: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("2", "Heading"),
+                                        ("3", "Smaller heading"),
+                                        ("4", "Smallest heading"),
+                                    ],
+                                    "label": "Level",
+                                },
+                            ),
+                            21: ("wagtail.blocks.StructBlock", [[("text", 19), ("level", 20)]], {}),
+                            22: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Alt text", "required": False},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("picture", 1), ("caption", 16), ("alt", 22), ("credit", 4)]],
+                                {},
+                            ),
+                            24: ("wagtail.blocks.ListBlock", (23,), {"label": "Pictures"}),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("pictures", 24)]],
+                                {},
+                            ),
+                            26: ("wagtail.blocks.TextBlock", (), {"label": "Words", "rows": 2}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 26), ("attribution", 8)]],
+                                {},
+                            ),
+                            28: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "default": True,
+                                    "label": "First row is a head",
+                                    "required": False,
+                                },
+                            ),
+                            29: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "First column is a head", "required": False},
+                            ),
+                            30: ("broadsheet.newsroom.blocks.body.TableRow", (), {"label": "Row"}),
+                            31: ("wagtail.blocks.ListBlock", (30,), {"label": "Rows"}),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("caption", 16),
+                                        ("header_row", 28),
+                                        ("header_column", 29),
+                                        ("rows", 31),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            33: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "label": "Text",
+                                },
+                            ),
+                            34: ("wagtail.blocks.StructBlock", [[("title", 12), ("body", 33)]], {}),
+                            35: ("wagtail.blocks.TextBlock", (), {"label": "Question", "rows": 2}),
+                            36: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {
+                                    "features": [
+                                        "bold",
+                                        "italic",
+                                        "link",
+                                        "strikethrough",
+                                        "superscript",
+                                        "subscript",
+                                        "code",
+                                        "ol",
+                                        "ul",
+                                    ],
+                                    "label": "Answer",
+                                },
+                            ),
+                            37: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Answered by", "required": False},
+                            ),
+                            38: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 35), ("answer", 36), ("answered_by", 37)]],
+                                {},
+                            ),
+                            39: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"label": "Document"},
+                            ),
+                            40: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 39), ("title", 12)]],
+                                {},
+                            ),
+                            41: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title of the part that follows", "required": False},
+                            ),
+                            42: ("wagtail.blocks.StructBlock", [[("title", 41)]], {}),
+                            43: ("broadsheet.newsroom.blocks.body.MembersBreak", (), {}),
+                            44: (
+                                "wagtail.snippets.blocks.SnippetChooserBlock",
+                                ("newsroom.Article",),
+                                {"label": "Story", "required": False},
+                            ),
+                            45: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "or address", "required": False},
+                            ),
+                            46: (
+                                "wagtail.blocks.StructBlock",
+                                [[("article", 44), ("url", 45), ("title", 12)]],
+                                {},
+                            ),
+                            47: ("wagtail.blocks.ListBlock", (46,), {"label": "Links"}),
+                            48: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 12), ("items", 47)]],
+                                {},
+                            ),
+                            49: ("wagtail.blocks.TextBlock", (), {"label": "Text"}),
+                            50: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("verse", "Verse"), ("code", "Code")],
+                                    "label": "Kind",
+                                },
+                            ),
+                            51: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Language of the code", "required": False},
+                            ),
+                            52: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 49), ("kind", 50), ("language", 51)]],
+                                {},
+                            ),
+                            53: ("broadsheet.newsroom.blocks.body.Divider", (), {}),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
+                ("in_footer", models.BooleanField(default=True, verbose_name="in the footer")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standing page',
-                'verbose_name_plural': 'standing pages',
-                'ordering': ['position', 'title'],
+                "verbose_name": "standing page",
+                "verbose_name_plural": "standing pages",
+                "ordering": ["position", "title"],
             },
         ),
         migrations.CreateModel(
-            name='ArticleTerm',
+            name="ArticleTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('public_at', models.DateTimeField(editable=False, null=True)),
-                ('article', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='newsroom.article')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='topics.topic', verbose_name='topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("public_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "article",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="newsroom.article",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="topics.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'index term',
-                'verbose_name_plural': 'index terms',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['topic', '-public_at', '-article'], name='newsroom_term_list')],
+                "verbose_name": "index term",
+                "verbose_name_plural": "index terms",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["topic", "-public_at", "-article"], name="newsroom_term_list"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='author',
-            index=models.Index(fields=['name'], name='newsroom_author_name'),
+            model_name="author",
+            index=models.Index(fields=["name"], name="newsroom_author_name"),
         ),
         migrations.AddIndex(
-            model_name='byline',
-            index=models.Index(fields=['author', '-public_at', '-article'], name='newsroom_byline_list'),
+            model_name="byline",
+            index=models.Index(
+                fields=["author", "-public_at", "-article"], name="newsroom_byline_list"
+            ),
         ),
         migrations.AddIndex(
-            model_name='liveentry',
-            index=models.Index(fields=['article', '-published_at'], name='newsroom_entry_list'),
+            model_name="liveentry",
+            index=models.Index(fields=["article", "-published_at"], name="newsroom_entry_list"),
         ),
         migrations.AddConstraint(
-            model_name='liveentry',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='newsroom_entry_number_once'),
+            model_name="liveentry",
+            constraint=models.UniqueConstraint(
+                fields=("article", "number"), name="newsroom_entry_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('source', 'article'), name='newsroom_reference_once'),
+            model_name="reference",
+            constraint=models.UniqueConstraint(
+                fields=("source", "article"), name="newsroom_reference_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['live', '-first_published_at', '-id'], name='newsroom_article_newest'),
+            model_name="article",
+            index=models.Index(
+                fields=["live", "-first_published_at", "-id"], name="newsroom_article_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['top_section', 'live', '-first_published_at', '-id'], name='newsroom_article_top'),
+            model_name="article",
+            index=models.Index(
+                fields=["top_section", "live", "-first_published_at", "-id"],
+                name="newsroom_article_top",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['section', 'live', '-first_published_at', '-id'], name='newsroom_article_section'),
+            model_name="article",
+            index=models.Index(
+                fields=["section", "live", "-first_published_at", "-id"],
+                name="newsroom_article_section",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('column__isnull', False)), fields=['column', '-first_published_at', '-id'], name='newsroom_article_column'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("column__isnull", False)),
+                fields=["column", "-first_published_at", "-id"],
+                name="newsroom_article_column",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-touched_at', '-id'], name='newsroom_article_touched'),
+            model_name="article",
+            index=models.Index(fields=["-touched_at", "-id"], name="newsroom_article_touched"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['headline'], name='newsroom_article_headline'),
+            model_name="article",
+            index=models.Index(fields=["headline"], name="newsroom_article_headline"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('live', True), ('rendered_at__isnull', True)), fields=['id'], name='newsroom_article_unrendered'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("live", True), ("rendered_at__isnull", True)),
+                fields=["id"],
+                name="newsroom_article_unrendered",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('embargo_until__isnull', False)), fields=['embargo_until'], name='newsroom_article_embargo'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("embargo_until__isnull", False)),
+                fields=["embargo_until"],
+                name="newsroom_article_embargo",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('expire_at__isnull', False)), fields=['expire_at'], name='newsroom_article_expiry'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("expire_at__isnull", False)),
+                fields=["expire_at"],
+                name="newsroom_article_expiry",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('updated_at__isnull', False)), fields=['-updated_at'], name='newsroom_article_updated'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("updated_at__isnull", False)),
+                fields=["-updated_at"],
+                name="newsroom_article_updated",
+            ),
         ),
     ]

@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormerAddress(models.Model):
-    """A path that readers may still ask for. It names a thing, not another path: no chains, no loops."""
+    """A path that readers may still ask for.
+
+    It names a thing, not another path: no chains, no loops.
+    """
 
     path = models.CharField(_("path"), max_length=500, unique=True)
     article = models.ForeignKey(

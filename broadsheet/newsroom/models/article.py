@@ -8,8 +8,8 @@ address and leaves it stands in ``publication.py``.
 from __future__ import annotations
 
 import datetime as dt
-from uuid import uuid4
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -242,7 +242,9 @@ class Article(
     def direction(self) -> str:
         """``rtl`` or ``ltr``, by the story's language."""
         base = self.language.split("-")[0].lower()
-        return "rtl" if base in {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"} else "ltr"
+        return (
+            "rtl" if base in {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"} else "ltr"
+        )
 
     @property
     def was_public(self) -> bool:

@@ -144,12 +144,17 @@ def _locked(pk: int) -> Article:
     return rows.get(pk=pk)
 
 
+def _moment(value: Any) -> dt.datetime | None:
+    """A time of a version: text once it was stored, a datetime until then."""
+    return parse_datetime(value) if isinstance(value, str) else value
+
+
 def _respect_embargo(revision: Revision) -> None:
     """Schedule a version whose embargo still runs for the embargo's end."""
-    until = parse_datetime(revision.content.get("embargo_until") or "")
+    until = _moment(revision.content.get("embargo_until"))
     if until is None or until <= timezone.now():
         return
-    go_live = parse_datetime(revision.content.get("go_live_at") or "")
+    go_live = _moment(revision.content.get("go_live_at"))
     if go_live is None or go_live < until:
         revision.content["go_live_at"] = revision.content["embargo_until"]
         revision.save(update_fields=["content"])

@@ -20,9 +20,7 @@ def note_references(*, pk: int) -> None:
         whole, _, _ = rendered(article)
         uuids = [uuid for kind, uuid in links_in(whole) if kind == "article"]
         wanted = set(Article.objects.filter(uuid__in=uuids).values_list("pk", flat=True))
-        wanted |= set(
-            Article.objects.filter(pk__in=stories_in(whole)).values_list("pk", flat=True)
-        )
+        wanted |= set(Article.objects.filter(pk__in=stories_in(whole)).values_list("pk", flat=True))
         wanted.discard(pk)
     with transaction.atomic():
         had = set(Reference.objects.filter(source=pk).values_list("article_id", flat=True))

@@ -22,9 +22,7 @@ def render_article(*, pk: int) -> None:
     with article.in_its_language():
         whole, opening, words = render(stored_blocks(article), access=article.access)
     with transaction.atomic():
-        rows = Article.objects.filter(
-            pk=pk, live=True, last_published_at=article.last_published_at
-        )
+        rows = Article.objects.filter(pk=pk, live=True, last_published_at=article.last_published_at)
         if rows.update(
             body_html=whole, teaser_html=opening, word_count=words, rendered_at=timezone.now()
         ):

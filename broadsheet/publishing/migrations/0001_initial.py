@@ -6,49 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('newsroom', '0001_initial'),
+        ("newsroom", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=10, verbose_name='verb')),
-                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='newsroom.article', verbose_name='story')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verb", models.CharField(max_length=10, verbose_name="verb")),
+                (
+                    "created_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="newsroom.article",
+                        verbose_name="story",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'run',
-                'verbose_name_plural': 'runs',
-                'ordering': ['-pk'],
+                "verbose_name": "run",
+                "verbose_name_plural": "runs",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed')], default='waiting', editable=False, max_length=8, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='attempts')),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='due at')),
-                ('lease_until', models.DateTimeField(editable=False, null=True, verbose_name='lease until')),
-                ('error', models.TextField(blank=True, editable=False, verbose_name='error')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created at')),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='finished at')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='publishing.run', verbose_name='run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="attempts"
+                    ),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="due at"
+                    ),
+                ),
+                (
+                    "lease_until",
+                    models.DateTimeField(editable=False, null=True, verbose_name="lease until"),
+                ),
+                ("error", models.TextField(blank=True, editable=False, verbose_name="error")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created at"
+                    ),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="finished at"),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="publishing.run",
+                        verbose_name="run",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'abstract': False,
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['due_at'], name='publishing_step_due'), models.Index(condition=models.Q(('state', 'failed')), fields=['created_at'], name='publishing_step_failed')],
-                'constraints': [models.UniqueConstraint(fields=('run', 'name'), name='publishing_step_once')],
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=["due_at"],
+                        name="publishing_step_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "failed")),
+                        fields=["created_at"],
+                        name="publishing_step_failed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "name"), name="publishing_step_once")
+                ],
             },
         ),
     ]

@@ -7,55 +7,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('person', 'person'), ('organisation', 'organisation'), ('place', 'place'), ('subject', 'subject'), ('work', 'work'), ('event', 'event')], default='subject', max_length=12, verbose_name='kind')),
-                ('name', broadsheet.text.fields.LineField(max_length=255, verbose_name='name')),
-                ('slug', models.CharField(blank=True, max_length=80, unique=True, verbose_name='slug')),
-                ('scheme', broadsheet.text.fields.LineField(blank=True, max_length=60, verbose_name='scheme')),
-                ('identifier', broadsheet.text.fields.LineField(blank=True, max_length=255, verbose_name='identifier')),
-                ('description', broadsheet.text.fields.ProseField(blank=True, verbose_name='description')),
-                ('status', models.CharField(choices=[('candidate', 'candidate'), ('approved', 'approved'), ('retired', 'retired'), ('merged', 'merged')], default='approved', max_length=9, verbose_name='status')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tombstones', to='topics.topic', verbose_name='merged into')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "person"),
+                            ("organisation", "organisation"),
+                            ("place", "place"),
+                            ("subject", "subject"),
+                            ("work", "work"),
+                            ("event", "event"),
+                        ],
+                        default="subject",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", broadsheet.text.fields.LineField(max_length=255, verbose_name="name")),
+                (
+                    "slug",
+                    models.CharField(blank=True, max_length=80, unique=True, verbose_name="slug"),
+                ),
+                (
+                    "scheme",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=60, verbose_name="scheme"
+                    ),
+                ),
+                (
+                    "identifier",
+                    broadsheet.text.fields.LineField(
+                        blank=True, max_length=255, verbose_name="identifier"
+                    ),
+                ),
+                (
+                    "description",
+                    broadsheet.text.fields.ProseField(blank=True, verbose_name="description"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "candidate"),
+                            ("approved", "approved"),
+                            ("retired", "retired"),
+                            ("merged", "merged"),
+                        ],
+                        default="approved",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tombstones",
+                        to="topics.topic",
+                        verbose_name="merged into",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['name'],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='FormerAddress',
+            name="FormerAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_addresses', to='topics.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_addresses",
+                        to="topics.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'former address',
-                'verbose_name_plural': 'former addresses',
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
             },
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['kind', 'name'], name='topics_kind_name'),
+            model_name="topic",
+            index=models.Index(fields=["kind", "name"], name="topics_kind_name"),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('identifier', '')), fields=('kind', 'name'), name='topics_plain_name_once_a_kind'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("identifier", "")),
+                fields=("kind", "name"),
+                name="topics_plain_name_once_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(condition=models.Q(('identifier', ''), _negated=True), fields=('scheme', 'identifier'), name='topics_identifier_once_a_scheme'),
+            model_name="topic",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("identifier", ""), _negated=True),
+                fields=("scheme", "identifier"),
+                name="topics_identifier_once_a_scheme",
+            ),
         ),
     ]

@@ -1,0 +1,26 @@
+"""The newsroom's verbs as the log names them."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import registry
+
+ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
+    ("broadsheet.correct", _("Correct"), _("Corrected")),
+    ("broadsheet.move", _("Move"), _("Moved to another address")),
+    ("broadsheet.withdraw", _("Withdraw"), _("Withdrawn")),
+    ("broadsheet.takedown", _("Take down"), _("Taken down")),
+    ("broadsheet.merge", _("Merge"), _("Merged into another")),
+    ("broadsheet.import", _("Import"), _("Imported")),
+    ("broadsheet.undo_import", _("Undo import"), _("An import was undone")),
+    ("broadsheet.post_entry", _("Post entry"), _("Live entry posted")),
+    ("broadsheet.edit_entry", _("Edit entry"), _("Live entry edited")),
+    ("broadsheet.withdraw_entry", _("Withdraw entry"), _("Live entry withdrawn")),
+)
+
+
+def register() -> None:
+    """Make the actions known; called once when the app is ready."""
+    for action, label, message in ACTIONS:
+        registry.register_action(action, label, message)
