@@ -1,0 +1,1 @@
+"""What only WordPress does: its export files, its shortcodes, its way with paragraphs."""
