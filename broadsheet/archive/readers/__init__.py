@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from broadsheet.archive.items import Reader
 from broadsheet.archive.readers.html import HtmlReader
 from broadsheet.archive.readers.markdown import MarkdownReader
@@ -31,16 +29,10 @@ def reader_for(source: Path, format_name: str | None = None) -> Reader:
             if reader.name == format_name:
                 return reader
         known = ", ".join(reader.name for reader in READERS)
-        raise UnknownFormat(
-            _("There is no archive format “%(name)s”; there are: %(known)s.")
-            % {"name": format_name, "known": known}
-        )
+        raise UnknownFormat(f"There is no archive format “{format_name}”; there are: {known}.")
     if not source.exists():
-        raise UnknownFormat(_("%(source)s does not exist.") % {"source": source})
+        raise UnknownFormat(f"{source} does not exist.")
     for reader in READERS:
         if reader.detect(source):
             return reader
-    raise UnknownFormat(
-        _("%(source)s is in no format that can be read; name one with --format.")
-        % {"source": source}
-    )
+    raise UnknownFormat(f"{source} is in no format that can be read; name one with --format.")

@@ -110,7 +110,7 @@ def _options(text: str | None) -> Mapping[str, object]:
 
 
 def one_language(text: str, language: str) -> tuple[str, list[str]]:
-    """Where a plugin keeps all languages in one field: the paper's own, and which others there are."""
+    """Of a field in which a plugin keeps all languages: the paper's, and the others' names."""
     pattern = _LANGUAGE_OLD if "<!--:" in text else _LANGUAGE_NEW if "[:" in text else None
     found = pattern.findall(text) if pattern else []
     if not found:

@@ -56,7 +56,7 @@ class Library(Mapping[str, MediaItem]):
         return self._item(attachment) if attachment else None
 
     def gallery(self, attributes: Mapping[str, str], post: str) -> str:
-        """The pictures of a ``[gallery]``: those it names, or all that were put up with the post."""
+        """The pictures of a ``[gallery]``: those it names, or all put up with the post."""
         named = attributes.get("ids") or attributes.get("include") or ""
         left_out = set(re.split(r"[\s,]+", attributes.get("exclude", "")))
         numbers = [number for number in re.split(r"[\s,]+", named) if number]
