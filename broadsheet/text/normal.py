@@ -12,6 +12,9 @@ from typing import Any
 
 # C0 without tab and newline, DEL, C1, lone surrogates, and the two non-characters XML refuses.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_JOINED = re.compile("[.'\u2019]")  # within a word: U.S., don't
+_PUNCTUATION = re.compile(r"[\W_]+")
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
 
 
@@ -26,6 +29,15 @@ def normal(text: str) -> str:
 def one_line(text: str) -> str:
     """``text`` in normal form with every run of white space as one space, ends trimmed."""
     return " ".join(normal(text).split())
+
+
+def search_key(text: str) -> str:
+    """``text`` as it is looked up from its beginning: no case, accents or punctuation.
+
+    “‘Über’ the U.S. Wall” and "uber the us wall" have one key.
+    """
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", normal(text).casefold()))
+    return " ".join(_PUNCTUATION.sub(" ", _JOINED.sub("", plain)).split())
 
 
 def normal_value(value: Any) -> Any:

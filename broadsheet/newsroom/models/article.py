@@ -35,7 +35,7 @@ from broadsheet.newsroom.addresses import print_path
 from broadsheet.newsroom.blocks import BodyBlock
 from broadsheet.newsroom.models.publication import Publication
 from broadsheet.newsroom.models.sections import Column, Section
-from broadsheet.text.fields import LineField, ProseField
+from broadsheet.text.fields import KeyField, LineField, ProseField
 from broadsheet.text.slugs import slugify
 
 
@@ -95,6 +95,7 @@ class Article(
 
     # Words
     headline = LineField(_("headline"), max_length=255)
+    headline_key = KeyField(of="headline", max_length=80)
     kicker = LineField(_("kicker"), max_length=80, blank=True)
     short_headline = LineField(_("short headline"), max_length=120, blank=True)
     print_headline = LineField(_("print headline"), max_length=255, blank=True)
@@ -167,7 +168,7 @@ class Article(
     WHOLE: ClassVar[tuple[str, ...]] = (
         "uuid", "source_identity", "translation_key", "top_section", "path", "created_at",
         "touched_at", "withdrawn_at", "withdrawal_note", "body_html", "teaser_html", "word_count",
-        "rendered_at", "last_published_at", "live_revision", "expired",
+        "rendered_at", "last_published_at", "live_revision", "expired", "headline_key",
     )  # fmt: skip
 
     class Meta:
@@ -192,7 +193,6 @@ class Article(
                 condition=Q(column__isnull=False),
             ),
             models.Index(fields=["-touched_at", "-id"], name="newsroom_article_touched"),
-            models.Index(fields=["headline"], name="newsroom_article_headline"),
             # Published but not rendered: nearly always empty, looked at by the sweep.
             models.Index(
                 fields=["id"],
