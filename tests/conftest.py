@@ -1,0 +1,100 @@
+"""A real browser and a little paper to read in it.
+
+``live_paper`` is a served paper with a few dozen stories; ``page`` is a Chromium page in which
+nothing may be fetched from another host. Chromium is looked for on PATH, or named by
+BROADSHEET_CHROMIUM.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from broadsheet.web.tests.factory import Paper, make_paper
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def missing(what: str) -> None:
+    """Skip, saying why; where everything must be there, fail."""
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(f"CI must have it: {what}", pytrace=False)
+    pytest.skip(what)
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("BROADSHEET_CHROMIUM")
+    return named or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("needs the Python package playwright")
+    executable = find_chromium()
+    if executable is None:
+        missing("needs Chromium on PATH, or BROADSHEET_CHROMIUM naming it")
+    # Playwright's own loop runs in this thread, and Django would refuse its database beside it.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        with sync_playwright() as playwright:
+            started = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+            yield started
+            started.close()
+    finally:
+        if before is None:
+            os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+        else:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile that reaches this machine only."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    made.set_default_timeout(10_000)
+
+    def gate(route: Any) -> None:
+        host = route.request.url.split("/")[2].rsplit(":", 1)[0]
+        if host in {"localhost", "127.0.0.1"}:
+            route.continue_()
+        else:
+            route.abort()
+
+    made.route("http://**", gate)
+    made.route("https://**", gate)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def live_paper(transactional_db: None, live_server: Any) -> Paper:
+    """A served paper; ``live_paper.url`` is where."""
+    paper = make_paper()
+    paper.url = live_server.url
+    return paper
