@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from broadsheet.archive.pages.document import label_of, tag_of, text_of
@@ -22,6 +23,7 @@ _CAPTION = re.compile(
 )
 _CREDIT = re.compile(r"(?:^|[\s_-])\w*(?:credit|copyright|source|photographer)\w*(?=$|[\s_-])")
 _LONGEST = 600
+_BESIDE = 60
 
 
 def frame_pictures(body: HtmlElement) -> None:
@@ -48,16 +50,30 @@ def _frame(caption: HtmlElement, body: HtmlElement) -> None:
     for _ in range(3):
         if box is None or box is body:
             break
-        pictures = sum(1 for _ in box.iter("img"))
-        if pictures > 1 or len(text_of(box)) > _LONGEST + 200:
-            break
-        if pictures == 1 and tag_of(box) in {"div", "span", "p", "section", "li", "aside", "dl"}:
-            box.tag = "figure"
-            if tag_of(caption) in {"p", "div", "span", "dd", "cite", "small", "em", "strong", "h4", "h5"}:
+        pictures = list(box.iter("img"))
+        if len(pictures) == 1 and len(text_of(box)) - len(text_of(caption)) <= _BESIDE:
+            if tag_of(box) in {"div", "span", "p", "section", "li", "aside", "dl"}:
+                box.tag = "figure"
                 caption.tag = "figcaption"
+                return
+        if len(pictures) == 1:  # among the text: the picture goes to its caption
+            _gather(pictures[0], caption)
             return
+        if pictures:
+            break
         box = box.getparent()
     drop([caption])
+
+
+def _gather(picture: HtmlElement, caption: HtmlElement) -> None:
+    words = etree.Element("figcaption")
+    words.text, caption.text = caption.text, None
+    words.extend(list(caption))
+    picture.drop_tree()
+    picture.tail = None
+    caption.append(picture)
+    caption.append(words)
+    caption.tag = "figure"
 
 
 def _tail_caption(figure: HtmlElement) -> None:

@@ -18,7 +18,7 @@ from broadsheet.archive.pages.claims import Claims, read_claims
 from broadsheet.archive.pages.credits import find_names
 from broadsheet.archive.pages.decoding import decode, unpack
 from broadsheet.archive.pages.document import Document, text_of, tidy
-from broadsheet.archive.pages.furniture import cut_tail, in_picture, strip_furniture, strip_strays
+from broadsheet.archive.pages.furniture import cut_tail, in_picture, strip_furniture, strip_repeats, strip_strays
 from broadsheet.archive.pages.headlines import find_headline, is_error, title_key
 from broadsheet.archive.pages.publication import find_published
 from broadsheet.archive.pages.runs import Keeper, Survey, fold
@@ -95,6 +95,7 @@ def _clear(story: HtmlElement, survey: Survey, keeper: Keeper, page: Page) -> No
     strip_furniture(story, survey, keeper, known=known)
     frame_pictures(story)
     strip_strays(story, keeper)
+    strip_repeats(story)
     cut_tail(story)
 
 

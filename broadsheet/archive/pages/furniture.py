@@ -12,15 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from broadsheet.archive.pages.document import label_of, tag_of, text_of
 from broadsheet.archive.pages.runs import Keeper, Run, Survey, fold
 
 NEVER_TEXT = frozenset(
-    "script style noscript template form nav button select input textarea label dialog canvas map"
-    " menu link meta svg".split()
+    "script style noscript template button select input textarea canvas map link meta svg".split()
 )
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SELDOM_TEXT = frozenset({"form", "nav", "label", "dialog", "menu", "aside", "footer"})
 
 CALLED = re.compile(
     r"(?:^|[\s_-])(?:share\w*|sharing|social\w*|addthis\w*|sharethis|tools?|toolbar|toolbox|"
@@ -148,12 +150,45 @@ def strip_strays(body: HtmlElement, keeper: Keeper) -> None:
         tag = tag_of(run.block)
         if tag in {"td", "th", "dd", "dt", "pre", "blockquote"} and inside:
             continue
-        if tag in {"li", "h2", "h3", "h4"} and inside and (beside or prose):
+        if tag == "li" and inside and (beside or prose):
+            continue
+        if tag in _HEADINGS and inside and beside and not run.linked and runs[at + 1].kept:
             continue
         if prose and (beside or inside):
             continue
         if len(text_of(run.block)) <= len(run.text) + 2:
+            if not _shows(run.block) or run.linked > 0.5 * len(run.text):
+                doomed.append(run.block)
+            elif tag == "p" and not prose:
+                make_figure(run.block)
+    drop(doomed)
+
+
+def make_figure(block: HtmlElement) -> None:
+    """A paragraph of a picture and words that are no sentence: a picture and its caption."""
+    pictures = [node for node in block.iter("img")]
+    words = etree.Element("figcaption")
+    words.text = text_of(block)
+    tail = block.tail
+    for picture in pictures:
+        picture.drop_tree()
+        picture.tail = None
+    block.clear()
+    block.tag, block.tail = "figure", tail
+    block.extend([*pictures, words])
+
+
+def strip_repeats(body: HtmlElement) -> None:
+    """Remove the second copy of a paragraph: pages carry one for the telephone, one for print."""
+    seen: set[str] = set()
+    doomed = []
+    for run in Survey.of(body).runs:
+        folded = fold(run.text)
+        if len(folded) < 60 or run.block is body:
+            continue
+        if folded in seen and len(text_of(run.block)) <= len(run.text) + 2:
             doomed.append(run.block)
+        seen.add(folded)
     drop(node for node in doomed if not _shows(node))
 
 
@@ -183,7 +218,7 @@ def cut_tail(body: HtmlElement) -> None:
 
 def _is_heading(run: Run) -> bool:
     """Whether a run heads something: by its tag, or as one short line all in bold."""
-    if tag_of(run.block) in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+    if tag_of(run.block) in _HEADINGS:
         return True
     if tag_of(run.block) not in {"p", "div"} or len(run.text) > 60:
         return False
@@ -224,7 +259,7 @@ def _is_furniture(node: HtmlElement, survey: Survey, whole: int) -> bool:
         return False
     if is_hidden(node) and kept < 0.5:
         return True
-    if tag in {"aside", "footer"} and kept < 0.3:
+    if tag in _SELDOM_TEXT and kept < 0.3:
         return True
     if kept < 0.3 and CALLED.search(label_of(node)):
         return not _is_picture(node)
