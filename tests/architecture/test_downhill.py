@@ -1,4 +1,4 @@
-"""What import-linter cannot see: foreign keys, migrations and template includes run downhill too."""
+"""What import-linter cannot see: keys, migrations and templates run downhill too."""
 
 from __future__ import annotations
 

@@ -1,0 +1,123 @@
+"""Pictures: what their files say, their renditions, their rights."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image, UnidentifiedImageError
+
+from broadsheet.changes import durable
+from broadsheet.changes.models import Touch
+from broadsheet.media import metadata
+from broadsheet.media.markup import image_html, picture_html
+from broadsheet.media.models import Picture, RenditionOrder
+from broadsheet.media.services import add_picture, make_renditions
+
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+ photoshop:Credit="The Paper" photoshop:DateCreated="2026-11-20T09:30:00+01:00">
+ <dc:creator><rdf:Seq><rdf:li>Ada Berg</rdf:li></rdf:Seq></dc:creator>
+ <dc:description><rdf:Alt><rdf:li xml:lang="x-default">Waves &amp; wall</rdf:li></rdf:Alt>
+ </dc:description></rdf:Description></rdf:RDF></x:xmpmeta>"""
+
+
+def jpeg(width: int = 1000, height: int = 600, *, xmp: str = "") -> bytes:
+    out = io.BytesIO()
+    image = Image.new("RGB", (width, height), (60, 90, 120))
+    image.save(out, "JPEG", **({"xmp": xmp.encode()} if xmp else {}))
+    return out.getvalue()
+
+
+def upload(data: bytes, name: str = "wall.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data, "image/jpeg")
+
+
+def test_xmp_is_read() -> None:
+    found = metadata.read(io.BytesIO(jpeg(xmp=XMP)))
+    assert found["creator"] == "Ada Berg"
+    assert found["credit"] == "The Paper"
+    assert found["caption"] == "Waves & wall"
+    assert found["taken_at"].isoformat() == "2026-11-20T09:30:00+01:00"
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"\xff\xd8\xff\xe1\x00\x10broken", b"\x00" * 999])
+def test_damaged_files_say_nothing(data: bytes) -> None:
+    assert metadata.read(io.BytesIO(data)) == {}
+
+
+def test_real_files(test_data: Path) -> None:
+    folder = test_data / "fmt-photo-metadata" / "exiftool"
+    with (folder / "IPTC.jpg").open("rb") as file:
+        found = metadata.read(file)
+    assert found["creator"] == "Phil Harvey"
+    assert found["credit"] == "My Credit"
+    assert "Test" in found["keywords"]
+    with (folder / "MWG.jpg").open("rb") as file:
+        found = metadata.read(file)
+    assert found["city"] == "RIGHT-XMP-City"
+    assert found["country"] == "RIGHT-IPTC-Country"
+    assert found["copyright"] == "RIGHT-XMP-Copyright"
+
+
+@pytest.mark.django_db
+def test_what_staff_wrote_stays() -> None:
+    picture = add_picture(file=upload(jpeg(xmp=XMP)), title="Wall", actor=None, credit="Agency")
+    assert picture.creator == "Ada Berg"
+    assert picture.credit == "Agency"
+    assert picture.credit_line == "Ada Berg/Agency"
+    assert picture.metadata["credit"] == "The Paper"
+
+
+@pytest.mark.django_db
+def test_renditions_are_made_by_the_worker_and_named_in_the_page() -> None:
+    picture = add_picture(file=upload(jpeg(1000)), title="Wall", actor=None)
+    assert "srcset" not in image_html(picture)
+    assert RenditionOrder.objects.count() == 1
+    durable.work_all()
+    widths = sorted(r.width for r in picture.renditions.all())
+    assert widths == [320, 640, 960, 1000]
+    html = image_html(Picture.objects.prefetch_related("renditions").get())
+    assert 'width="1000" height="600"' in html
+    assert html.count("w,") == 3
+    assert Touch.objects.filter(key=f"picture:{picture.pk}").exists()
+    assert len(make_renditions(picture)) == 4
+    assert picture.renditions.count() == 4
+
+
+@pytest.mark.django_db
+def test_a_small_picture_is_never_made_larger() -> None:
+    picture = add_picture(file=upload(jpeg(200, 100)), title="Stamp", actor=None)
+    assert [r.width for r in make_renditions(picture)] == [200]
+
+
+@pytest.mark.django_db
+def test_what_is_no_picture_is_refused() -> None:
+    with pytest.raises((UnidentifiedImageError, OSError)):
+        add_picture(file=upload(b"not a picture"), title="No", actor=None)
+    assert not Picture.objects.exists()
+
+
+@pytest.mark.django_db
+def test_words_are_escaped_and_credits_named() -> None:
+    picture = add_picture(
+        file=upload(jpeg()), title="Wall", actor=None, caption='<b>"x"', creator="A & B"
+    )
+    html = picture_html(picture, alt='"><script>')
+    assert "<script" not in html
+    assert "&lt;b&gt;" in html
+    assert "A &amp; B" in html
+
+
+@pytest.mark.django_db
+def test_an_expired_picture_may_not_be_shown() -> None:
+    picture = add_picture(file=upload(jpeg()), title="Wall", actor=None)
+    picture.expires_at = timezone.now() - timedelta(seconds=1)
+    picture.save()
+    assert not picture.may_be_shown
+    assert not Picture.objects.showable().exists()
