@@ -13,7 +13,7 @@ import re
 from typing import Any, BinaryIO
 
 from dateutil import parser as dates
-from PIL import ExifTags, Image, IptcImagePlugin
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from broadsheet.text.normal import normal, one_line
 
@@ -58,7 +58,7 @@ def _decoded(value: bytes) -> str:
     return value.decode("latin-1")
 
 
-def _from_iim(image: Image.Image) -> dict[str, Any]:
+def _from_iim(image: ImageFile.ImageFile) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in (IptcImagePlugin.getiptcinfo(image) or {}).items():
         name = _IIM.get(key)

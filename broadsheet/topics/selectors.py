@@ -16,7 +16,7 @@ def living(topic: Topic) -> Topic:
 
 def slug_is_taken(slug: str, *, besides: int | None = None) -> bool:
     """Whether a topic has this slug or had an address made of it."""
-    if Topic.objects.filter(slug=slug).exclude(pk=besides).exists():
+    if Topic.objects.filter(slug=slug).exclude(pk=besides or 0).exists():
         return True
     return FormerAddress.objects.filter(path=f"/topics/{slug}/").exclude(topic=besides).exists()
 

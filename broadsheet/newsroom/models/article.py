@@ -283,7 +283,7 @@ class Article(
     def with_content_json(self, content: dict[str, Any]) -> Article:
         obj: Article = super().with_content_json(content)
         for name in self.WHOLE:
-            attname = self._meta.get_field(name).attname
+            attname = self._meta.get_field(name).attname  # type: ignore[union-attr]
             setattr(obj, attname, getattr(self, attname))
         return obj
 

@@ -165,7 +165,7 @@ def path_is_taken(path: str, *, besides: int | None = None) -> bool:
     from broadsheet.newsroom.models.addresses import FormerAddress
     from broadsheet.newsroom.models.article import Article
 
-    if Article.objects.filter(path=path).exclude(pk=besides).exists():
+    if Article.objects.filter(path=path).exclude(pk=besides or 0).exists():
         return True
     return FormerAddress.objects.filter(path=path).exclude(article=besides).exists()
 

@@ -1,6 +1,7 @@
 """The newsroom's verbs. Each takes ``actor`` and writes its log entry in its own transaction."""
 
 from broadsheet.newsroom.services.corrections import correct
+from broadsheet.newsroom.services.links import internalise
 from broadsheet.newsroom.services.live import edit_entry, post_entry, withdraw_entry
 from broadsheet.newsroom.services.masthead import (
     ensure_author,
@@ -28,6 +29,7 @@ __all__ = [
     "ensure_author",
     "ensure_column",
     "ensure_section",
+    "internalise",
     "move",
     "note_references",
     "post_entry",

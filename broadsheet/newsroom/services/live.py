@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,7 +53,7 @@ def post_entry(
         entry = LiveEntry(
             article=article, number=last + 1, headline=headline, key_event=key_event, pinned=pinned
         )
-        entry.body = entry._meta.get_field("body").to_python(body)
+        entry.body = json.dumps(body)
         render_entry(entry)
         entry.full_clean(exclude=["body"])
         entry.save()
