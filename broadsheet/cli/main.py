@@ -2,6 +2,84 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import traceback
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from broadsheet.cli.paper import Failure, Paper, sentence
+
+# Where each command is found. Nothing here is imported before it is asked for.
+COMMANDS = {
+    "init": "broadsheet.cli.init_command:init",
+    "serve": "broadsheet.cli.serve_command:serve",
+    "import": "broadsheet.cli.archive_commands:import_",
+    "export": "broadsheet.cli.archive_commands:export",
+    "resume": "broadsheet.cli.resume_command:resume",
+    "doctor": "broadsheet.cli.doctor_command:doctor",
+    "user": "broadsheet.cli.user_commands:user",
+}
+
+
+class Commands(click.Group):
+    """Imports a command when it is named, and turns what goes wrong into one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, where in COMMANDS.items() if find_spec(where.split(":")[0])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            known = sentence(error)
+            if known:
+                raise Failure(known) from error
+            raise Failure(self._keep(ctx, error)) from error
+
+    @staticmethod
+    def _keep(ctx: click.Context, error: Exception) -> str:
+        """Write the traceback of a fault of our own where it can be found and reported."""
+        said = f"This should not have happened: {type(error).__name__}: {error}".rstrip(". ")
+        paper = ctx.obj
+        if isinstance(paper, Paper) and paper.folder.is_dir():
+            with contextlib.suppress(OSError):
+                path = paper.run / "fault.log"
+                path.write_text(traceback.format_exc(), "utf-8")
+                return f"{said}. The details are in {path}."
+        return f"{said}."
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="BROADSHEET_DATA",
+    default="data",
+    show_default=True,
+    metavar="DIR",
+    help="The paper's data folder. Also taken from BROADSHEET_DATA.",
+)
+@click.version_option(version("broadsheet"), prog_name="broadsheet")
+@click.pass_context
+def broadsheet(ctx: click.Context, data: Path) -> None:
+    """A whole newspaper online: one data folder is one paper."""
+    ctx.obj = Paper(data.resolve())
+    os.environ["BROADSHEET_DATA"] = str(ctx.obj.folder)
+
 
 def main() -> None:
-    raise SystemExit("not yet")
+    broadsheet(prog_name="broadsheet")
