@@ -50,6 +50,7 @@ class Page:
     rights: str = ""
     html: str = ""
     text: str = ""
+    pictures: list[str] = field(default_factory=list)
     lead_picture: dict[str, str] = field(default_factory=dict)
     fault: str = ""
 
@@ -83,6 +84,7 @@ def extract_page(raw: bytes) -> Page:
     if story is not None:
         _clear(story, survey, keeper, page)
         page.text = _words(story)
+        page.pictures = _addresses(story)
         page.html = etree.tostring(story, encoding="unicode", method="html", with_tail=False)
     _fall_back(page, claims)
     page.fault = _fault(page, document, survey)
@@ -103,6 +105,18 @@ def _words(story: HtmlElement) -> str:
     """The text, a line for each run, without what belongs to pictures."""
     lines = (run.text for run in Survey.of(story).runs if not in_picture(run.block))
     return "\n".join(lines)
+
+
+def _addresses(story: HtmlElement) -> list[str]:
+    """Every address under which a picture of the story may lie, as it stands in the page."""
+    found: dict[str, None] = {}
+    for picture in story.iter("img", "source", "video", "audio"):
+        for name, value in picture.attrib.items():
+            if name in {"src", "poster"} or (name.startswith("data-") and "src" in name):
+                found.setdefault(str(value).strip())
+        for part in str(picture.get("srcset") or "").split(","):
+            found.setdefault(part.strip().partition(" ")[0])
+    return [address for address in found if address and not address.startswith("data:")]
 
 
 def _fall_back(page: Page, claims: Claims) -> None:
