@@ -15,6 +15,7 @@ from broadsheet.archive.bodies.boxes import (
 from broadsheet.archive.bodies.figures import embed_block, size_of
 from broadsheet.archive.bodies.flow import Flow, Item, handles
 from broadsheet.archive.bodies.inline import escaped
+from broadsheet.archive.bodies.manuscript import manuscript_box
 from broadsheet.archive.bodies.markup import Node
 from broadsheet.archive.bodies.rich import line_of, pieces_of
 from broadsheet.archive.bodies.text import rich_to_text
@@ -56,6 +57,8 @@ def wrapper(flow: Flow, node: Node) -> None:
     classes = node.classes
     if not classes:
         flow.unwrap(node)
+    elif "broadsheet-" in classes and manuscript_box(flow, node):
+        return
     elif _CAPTIONED.search(classes):
         figure(flow, node)
     elif "embed__wrapper" in classes and _ADDRESS.fullmatch(one_line(node)):

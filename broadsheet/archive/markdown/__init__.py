@@ -1,0 +1,1 @@
+"""Folders of Markdown: front matter, template tags, and the paper's own manuscript marks."""
