@@ -1,0 +1,165 @@
+"""What a feed is about: home, a section, a topic, an author, a column, the corrections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from broadsheet.changes.keys import carry
+from broadsheet.changes.models import Touch
+from broadsheet.newsroom import selectors
+from broadsheet.newsroom.models import Article, Author, Column, Section
+from broadsheet.topics.models import Topic
+from broadsheet.web.absolute import base_url, join
+from broadsheet.web.feeds.addresses import feed_path
+from broadsheet.web.feeds.entries import Entry, correction_entries, story_entries
+
+COUNT = 30
+# Minutes after which a reader's program may ask again.
+TTL = 10
+_LONG_AGO = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A feed before it is written. ``url`` is the page it goes with, ``feed`` its own address."""
+
+    title: str
+    description: str
+    id: str
+    base: str
+    url: str
+    feed: str
+    language: str
+    entries: Sequence[Entry]
+    # When anything that the feed is made of last changed; for conditional requests only.
+    changed: dt.datetime
+
+    @property
+    def publisher(self) -> str:
+        return str(settings.BROADSHEET_NAME)
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When its newest entry was last changed; the same until one is."""
+        return max((entry.updated for entry in self.entries), default=_LONG_AGO)
+
+
+def home(request: HttpRequest, form: str) -> Channel:
+    """The newest stories of the whole paper."""
+    articles = selectors.newest(count=COUNT).articles
+    return _stories(request, form, articles, title="", path="/", keys=["newest"])
+
+
+def section(request: HttpRequest, form: str, section: Section) -> Channel:
+    articles = selectors.in_section(section, count=COUNT).articles
+    trail = [section.name]
+    above = section.parent
+    while above is not None:
+        trail.insert(0, above.name)
+        above = above.parent
+    return _stories(
+        request, form, articles, title=" – ".join(trail), path=section.path,
+        description=section.description, identity=section.uuid.urn, keys=section.keys[:1],
+    )  # fmt: skip
+
+
+def topic(request: HttpRequest, form: str, topic: Topic) -> Channel:
+    articles = selectors.on_topic(topic, count=COUNT).articles
+    return _about(request, form, articles, topic, topic.description)
+
+
+def author(request: HttpRequest, form: str, author: Author) -> Channel:
+    articles = selectors.by_author(author, count=COUNT).articles
+    return _about(request, form, articles, author, author.biography)
+
+
+def column(request: HttpRequest, form: str, column: Column) -> Channel:
+    articles = selectors.in_column(column, count=COUNT).articles
+    return _about(request, form, articles, column, column.description)
+
+
+def corrections(request: HttpRequest, form: str) -> Channel:
+    """What the paper had to set right."""
+    found = selectors.corrections(count=COUNT)
+    keys = ["corrections", *(f"article:{correction.article_id}:card" for correction in found)]
+    return _channel(
+        request, form, correction_entries(found, base=base_url(request)),
+        title=_("Corrections"), path="/corrections/", keys=keys,
+    )  # fmt: skip
+
+
+def _about(
+    request: HttpRequest,
+    form: str,
+    articles: Sequence[Article],
+    thing: Topic | Author | Column,
+    description: str,
+) -> Channel:
+    return _stories(
+        request, form, articles, title=thing.name, path=thing.path, description=description,
+        identity=thing.uuid.urn, keys=thing.keys,
+    )  # fmt: skip
+
+
+def _stories(
+    request: HttpRequest,
+    form: str,
+    articles: Sequence[Article],
+    *,
+    title: str,
+    path: str,
+    keys: list[str],
+    description: str = "",
+    identity: str = "",
+) -> Channel:
+    entries = story_entries(articles, base=base_url(request))
+    keys = [*keys, *(key for article in articles for key in _keys(article))]
+    return _channel(
+        request, form, entries, title=title, path=path, keys=keys, description=description,
+        identity=identity,
+    )  # fmt: skip
+
+
+def _keys(article: Article) -> list[str]:
+    """What of ``article`` a feed shows."""
+    keys = [f"article:{article.pk}:card", f"article:{article.pk}:body"]
+    keys += [f"author:{byline.author_id}" for byline in article.bylines.all() if byline.author_id]
+    keys += [f"topic:{term.topic_id}" for term in article.terms.all()]
+    if article.lead_picture_id:
+        keys.append(f"picture:{article.lead_picture_id}")
+    return keys
+
+
+def _channel(
+    request: HttpRequest,
+    form: str,
+    entries: Sequence[Entry],
+    *,
+    title: str,
+    path: str,
+    keys: list[str],
+    description: str = "",
+    identity: str = "",
+) -> Channel:
+    carry(request, *keys)
+    base, paper = base_url(request), settings.BROADSHEET_NAME
+    touched = Touch.objects.filter(key__in=dict.fromkeys(keys)).aggregate(at=Max("at"))["at"]
+    updated = [entry.updated for entry in entries]
+    return Channel(
+        title=f"{paper} – {title}" if title else paper,
+        description=description.strip() or title or _("The newest stories"),
+        id=identity or join(base, path),
+        base=base,
+        url=join(base, path),
+        feed=join(base, feed_path(path, form)),
+        language=settings.LANGUAGE_CODE,
+        entries=entries,
+        changed=max([*updated, *([touched] if touched else [])], default=_LONG_AGO),
+    )

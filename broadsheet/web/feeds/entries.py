@@ -1,0 +1,230 @@
+"""What a feed says, whatever the format: plain values, made from stories and corrections."""
+
+from __future__ import annotations
+
+import datetime as dt
+import mimetypes
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from broadsheet.media.markup import picture_html
+from broadsheet.media.models import Picture
+from broadsheet.newsroom.access import Text
+from broadsheet.newsroom.models import Article, Byline, Correction
+from broadsheet.newsroom.placeholders import resolve
+from broadsheet.newsroom.rendering import rich
+from broadsheet.text.html import visible_text
+from broadsheet.text.normal import one_line
+from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import living
+from broadsheet.web.absolute import absolute_html, join
+from broadsheet.web.texts import Readable, readable_texts
+
+# Vocabularies whose identifiers are addresses once their prefix is known.
+SCHEMES = {
+    "wikidata": "http://www.wikidata.org/entity/",
+    "medtop": "http://cv.iptc.org/newscodes/mediatopic/",
+    "iptc": "http://cv.iptc.org/newscodes/mediatopic/",
+}
+WIDEST = 1280
+SUMMARY_WORDS = 50
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name in a byline. ``role`` is the byline's."""
+
+    name: str
+    url: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """A term of a vocabulary: ``scheme`` says whose, ``term`` which, ``label`` how it reads."""
+
+    term: str
+    scheme: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Image:
+    url: str
+    type: str
+    width: int
+    height: int
+    bytes: int
+    caption: str
+    alt: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item of a feed. ``id`` is for ever, wherever the story moves."""
+
+    id: str
+    url: str
+    title: str
+    published: dt.datetime
+    updated: dt.datetime
+    summary: str
+    html: str
+    language: str
+    people: tuple[Person, ...] = ()
+    categories: tuple[Category, ...] = ()
+    image: Image | None = None
+    rights: str = ""
+    source: str = ""
+    # What only JSON has room for.
+    more: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def authors(self) -> tuple[Person, ...]:
+        """The writers; where nobody wrote, whoever made it."""
+        writers = tuple(person for person in self.people if person.role == Byline.Role.WRITER)
+        return writers or self.people
+
+    @property
+    def contributors(self) -> tuple[Person, ...]:
+        return tuple(person for person in self.people if person not in self.authors)
+
+
+def story_entries(articles: Sequence[Article], *, base: str) -> list[Entry]:
+    """Entries of ``articles`` (cards will do) in a bounded number of queries."""
+    prefetch_related_objects(list(articles), "terms__topic__merged_into")
+    texts = readable_texts(articles)
+    return [_story(article, texts[article.pk], base=base) for article in articles]
+
+
+def correction_entries(corrections: Sequence[Correction], *, base: str) -> list[Entry]:
+    """Entries of ``corrections``, each leading to its story."""
+    cut = "<!--bs:cut-->"
+    filled = resolve(cut.join(rich(correction.text) for correction in corrections)).split(cut)
+    entries = []
+    for correction, html in zip(corrections, filled, strict=bool(corrections)):
+        article = correction.article
+        kind, url = correction.get_kind_display(), join(base, article.path or "/")
+        entries.append(
+            Entry(
+                id=correction.uuid.urn,
+                url=url,
+                title=f"{kind}: {article.headline}",
+                published=correction.published_at,
+                updated=correction.published_at,
+                summary=_words(visible_text(html)),
+                html=absolute_html(html, page=url),
+                language=article.language,
+                categories=(Category(correction.kind, f"{base}/corrections/", kind),),
+                more={"article": article.uuid.urn},
+            )
+        )
+    return entries
+
+
+def _story(article: Article, readable: Readable, *, base: str) -> Entry:
+    url = join(base, article.path or "/")
+    picture = article.lead_picture
+    image = _image(article, picture, base=base) if picture and picture.may_be_shown else None
+    published = article.first_published_at or article.created_at
+    return Entry(
+        id=article.uuid.urn,
+        url=url,
+        title=article.headline,
+        published=published,
+        updated=max(published, article.updated_at or published),
+        summary=article.summary.strip() or _words(readable.text.words),
+        html=_content(article, readable, shows_picture=image is not None, url=url),
+        language=article.language,
+        people=tuple(_person(byline, base=base) for byline in article.bylines.all()),
+        categories=_categories(article, base=base),
+        image=image,
+        rights=article.rights,
+        source=article.source,
+        more=_more(article, readable.text),
+    )
+
+
+def _words(text: str) -> str:
+    return Truncator(one_line(text)).words(SUMMARY_WORDS, truncate=" …")
+
+
+def _content(article: Article, readable: Readable, *, shows_picture: bool, url: str) -> str:
+    html = readable.html
+    picture = article.lead_picture
+    if picture and shows_picture and f'{{"pk":{picture.pk},' not in readable.text.html:
+        caption = escape(article.lead_caption, quote=False)
+        html = picture_html(picture, caption=caption, alt=article.lead_alt, size="lead") + html
+    if not readable.text.is_whole:
+        words = _("Read the whole story in %(paper)s") % {"paper": settings.BROADSHEET_NAME}
+        html += f'<p><a href="{escape(url)}">{escape(words, quote=False)}</a></p>'
+    if article.language != settings.LANGUAGE_CODE:
+        language = escape(article.language)
+        html = f'<div lang="{language}" dir="{article.direction}">{html}</div>'
+    return absolute_html(html, page=url)
+
+
+def _person(byline: Byline, *, base: str) -> Person:
+    url = join(base, byline.author.path) if byline.author else ""
+    return Person(byline.printed, url, byline.role)
+
+
+def _image(article: Article, picture: Picture, *, base: str) -> Image:
+    made = sorted(
+        (r for r in picture.renditions.all() if r.filter_spec.startswith("width-")),
+        key=lambda rendition: rendition.width,
+    )
+    fitting = [rendition for rendition in made if rendition.width <= WIDEST] or made[:1]
+    shown = fitting[-1] if fitting else picture
+    path = fitting[-1].url if fitting else picture.file.url
+    return Image(
+        url=join(base, path),
+        type=mimetypes.guess_type(shown.file.name)[0] or "image/jpeg",
+        width=shown.width,
+        height=shown.height,
+        # Asking the store for a rendition's size would be a question a story; 0 says "unknown".
+        bytes=0 if fitting else picture.file_size or 0,
+        caption=one_line(article.lead_caption or picture.caption),
+        alt=article.lead_alt or picture.alt,
+        credit=picture.credit_line,
+    )
+
+
+def _categories(article: Article, *, base: str) -> tuple[Category, ...]:
+    section = article.section
+    found = [Category(section.path.strip("/"), f"{base}/#section", section.name)]
+    if article.column:
+        found.append(Category(article.column.slug, f"{base}/#column", article.column.name))
+    for term in article.terms.all():
+        topic = living(term.topic)
+        if topic.status != Topic.Status.RETIRED:
+            found.append(_category(topic, base=base))
+    return tuple(dict.fromkeys(found))
+
+
+def _category(topic: Topic, *, base: str) -> Category:
+    scheme = SCHEMES.get(topic.scheme.lower(), topic.scheme)
+    if topic.identifier and ":" in scheme:
+        return Category(topic.identifier, scheme, topic.name)
+    if topic.identifier:
+        return Category(topic.identifier, f"{base}/topics/#{quote(scheme)}", topic.name)
+    return Category(topic.slug, f"{base}/topics/#{topic.kind}", topic.name)
+
+
+def _more(article: Article, text: Text) -> dict[str, object]:
+    return {
+        "kind": article.kind,
+        "section": article.section.path,
+        "access": article.access,
+        "extent": str(text.extent),
+        "dateline": article.dateline,
+        "words": article.word_count,
+    }

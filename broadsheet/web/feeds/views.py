@@ -1,0 +1,94 @@
+"""Answers every feed: finds what it is about, writes it, and says when nothing has changed."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from broadsheet.newsroom import selectors
+from broadsheet.newsroom.addresses import author_path, column_path
+from broadsheet.newsroom.models import Author, Column, Section
+from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import by_former_address as former_topic
+from broadsheet.topics.selectors import living
+from broadsheet.web.feeds import channels
+from broadsheet.web.feeds.addresses import TYPES, feed_path
+from broadsheet.web.feeds.atom import atom
+from broadsheet.web.feeds.channels import TTL, Channel
+from broadsheet.web.feeds.jsonfeed import json_feed
+from broadsheet.web.feeds.rss import rss
+
+WRITERS = {"rss": rss, "atom": atom, "json": json_feed}
+
+
+def _answer(request: HttpRequest, form: str, channel: Channel) -> HttpResponseBase:
+    document = WRITERS[form](channel)
+    etag = f'"{hashlib.sha256(document).hexdigest()[:32]}"'
+    response = HttpResponse(document, content_type=f"{TYPES[form]}; charset=utf-8")
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(channel.changed.timestamp())
+    response["Cache-Control"] = f"public, max-age={TTL * 6}, stale-while-revalidate={TTL * 60}"
+    # Public text only, so programs that run in a browser may read it too.
+    response["Access-Control-Allow-Origin"] = "*"
+    changed = int(channel.changed.timestamp())
+    return get_conditional_response(request, etag, changed, response) or response
+
+
+def _moved(path: str, form: str) -> HttpResponseBase:
+    """Lead from the feed of the page formerly at ``path`` to where that is now."""
+    thing = selectors.by_former_address(path) or former_topic(path)
+    if not isinstance(thing, Section | Author | Column | Topic):
+        raise Http404(path)
+    return HttpResponsePermanentRedirect(feed_path(thing.path, form))
+
+
+@require_safe
+def home(request: HttpRequest, form: str) -> HttpResponseBase:
+    return _answer(request, form, channels.home(request, form))
+
+
+@require_safe
+def section(request: HttpRequest, form: str, path: str) -> HttpResponseBase:
+    found = selectors.section_at(f"/{path}/")
+    if found is None:
+        return _moved(f"/{path}/", form)
+    return _answer(request, form, channels.section(request, form, found))
+
+
+@require_safe
+def topic(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
+    found = Topic.objects.filter(slug=slug).select_related("merged_into").first()
+    if found is None:
+        return _moved(f"/topics/{slug}/", form)
+    now = living(found)
+    if now.status == Topic.Status.RETIRED:
+        return HttpResponse(status=410)
+    if now != found:
+        return HttpResponsePermanentRedirect(feed_path(now.path, form))
+    return _answer(request, form, channels.topic(request, form, found))
+
+
+@require_safe
+def author(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
+    found = Author.objects.filter(slug=slug).first()
+    if found is None:
+        return _moved(author_path(slug), form)
+    return _answer(request, form, channels.author(request, form, found))
+
+
+@require_safe
+def column(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
+    found = Column.objects.filter(slug=slug).first()
+    if found is None:
+        return _moved(column_path(slug), form)
+    return _answer(request, form, channels.column(request, form, found))
+
+
+@require_safe
+def corrections(request: HttpRequest, form: str) -> HttpResponseBase:
+    return _answer(request, form, channels.corrections(request, form))
