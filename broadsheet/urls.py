@@ -9,4 +9,9 @@ from wagtail.documents import urls as wagtail_documents
 urlpatterns = [
     path("desk/", include(wagtail_admin)),
     path("documents/", include(wagtail_documents)),
+    path("", include("broadsheet.web.urls")),
 ]
+
+handler403 = "broadsheet.web.views.errors.forbidden"
+handler404 = "broadsheet.web.views.errors.not_found"
+handler500 = "broadsheet.web.views.errors.broken"

@@ -1,0 +1,93 @@
+"""What the layout and its components are given: small typed things, no models.
+
+Whoever stands above fills them; ``templates/design/`` shows them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name and where it leads."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """What stands around every page."""
+
+    name: str
+    language: str
+    direction: str
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """The same in another form: a feed, a translation."""
+
+    address: str
+    type: str = ""
+    title: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture that others show beside a link to the page."""
+
+    address: str
+    width: int = 0
+    height: int = 0
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page says of itself to machines."""
+
+    title: str
+    canonical: str
+    description: str = ""
+    type: str = "website"
+    index: bool = True
+    image: Image | None = None
+    alternates: tuple[Alternate, ...] = ()
+    published: dt.datetime | None = None
+    modified: dt.datetime | None = None
+    section: str = ""
+    authors: tuple[str, ...] = ()
+    json_ld: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A story in a list. ``picture`` is HTML; the headline's level follows the list it is in."""
+
+    path: str
+    headline: str
+    kicker: str = ""
+    label: str = ""
+    summary: str = ""
+    byline: str = ""
+    picture: str = ""
+    portrait: str = ""
+    moment: dt.datetime | None = None
+    kind: str = "news"
+    language: str = ""
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where a list goes on and where it came from."""
+
+    newer: str = ""
+    older: str = ""
+    links: tuple[Link, ...] = field(default=())

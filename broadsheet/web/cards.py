@@ -1,0 +1,80 @@
+"""Stories as lists show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.safestring import mark_safe
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from broadsheet.changes.keys import carry
+from broadsheet.design.site import Card
+from broadsheet.media.markup import image_html
+from broadsheet.newsroom.models import Article, Byline
+
+# Kinds that a reader must be able to tell from news at first sight.
+LABELLED = {
+    Article.Kind.ANALYSIS, Article.Kind.OPINION, Article.Kind.REVIEW, Article.Kind.LIVE,
+    Article.Kind.GALLERY, Article.Kind.VIDEO, Article.Kind.DEBATE,
+}  # fmt: skip
+SIGNED = {Article.Kind.ANALYSIS, Article.Kind.OPINION, Article.Kind.REVIEW, Article.Kind.DEBATE}
+
+
+def kind_label(article: Article) -> str:
+    """“Opinion”, “Live”: the kind where it must be said."""
+    if article.kind == Article.Kind.LIVE:
+        return _("Live")
+    if article.kind not in LABELLED:
+        return ""
+    label = str(Article.Kind(article.kind).label)
+    return label[:1].upper() + label[1:]
+
+
+def writers(article: Article) -> list[str]:
+    """Who wrote it, as printed."""
+    return [b.printed for b in article.bylines.all() if b.role == Byline.Role.WRITER and b.printed]
+
+
+def joined(names: list[str]) -> str:
+    """“A, B and C”."""
+    return str(get_text_list(names, _("and")))
+
+
+def card(
+    request: HttpRequest,
+    article: Article,
+    *,
+    size: str = "",
+    eager: bool = False,
+    summary: bool = True,
+    byline: bool = False,
+    dated: bool = True,
+) -> Card:
+    """``article`` as a card; ``size`` names how large its picture stands, or nothing for none."""
+    carry(request, f"article:{article.pk}:card")
+    picture = ""
+    if size and article.lead_picture and article.lead_picture.may_be_shown:
+        carry(request, f"picture:{article.lead_picture_id}")
+        # The headline beside it says what there is to see; its link is the same.
+        picture = image_html(article.lead_picture, alt="", size=size, eager=eager)
+    signed = byline or article.kind in SIGNED
+    return Card(
+        path=article.path or "",
+        headline=article.card_headline,
+        kicker=article.column_kicker,
+        label=article.kicker or kind_label(article),
+        summary=article.summary if summary else "",
+        byline=joined(writers(article)) if signed else "",
+        picture=mark_safe(picture),
+        moment=article.first_published_at if dated else None,
+        kind=article.kind,
+        language=article.language,
+        direction=article.direction,
+    )
+
+
+def cards(request: HttpRequest, articles: Iterable[Article], **how: bool | str) -> list[Card]:
+    """Each of ``articles`` as a card of one kind."""
+    return [card(request, article, **how) for article in articles]  # type: ignore[arg-type]

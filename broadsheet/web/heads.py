@@ -1,0 +1,99 @@
+"""What pages say of themselves to machines: titles, canonical addresses, feeds, translations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from broadsheet.design.site import Alternate, Head, Image
+from broadsheet.newsroom.models import Article
+from broadsheet.web.absolute import absolute
+from broadsheet.web.cards import writers
+
+FEEDS = (
+    ("rss", "xml", "application/rss+xml"),
+    ("atom", "xml", "application/atom+xml"),
+    ("json", "json", "application/feed+json"),
+)
+
+
+def feeds(name: str, *, title: str) -> tuple[Alternate, ...]:
+    """The three feeds called ``name``, such as ``home`` or ``by/ada-berg``."""
+    return tuple(
+        Alternate(address=f"/{form}/{name}.{ending}", type=mime, title=title)
+        for form, ending, mime in FEEDS
+    )
+
+
+def head(
+    request: HttpRequest,
+    *,
+    title: str,
+    path: str,
+    description: str = "",
+    index: bool = True,
+    feed: str = "",
+) -> Head:
+    """The head of any page; ``title`` may be empty for the front page."""
+    name = settings.BROADSHEET_NAME
+    return Head(
+        title=f"{title} — {name}" if title else name,
+        canonical=absolute(request, path),
+        description=Truncator(" ".join(description.split())).chars(300),
+        index=index,
+        alternates=feeds(feed, title=title or name) if feed else (),
+    )
+
+
+def _image(request: HttpRequest, article: Article) -> Image | None:
+    picture = article.lead_picture
+    if picture is None or not picture.may_be_shown:
+        return None
+    made = [r for r in picture.renditions.all() if r.filter_spec.startswith("width-")]
+    best = max(made, key=lambda rendition: rendition.width, default=None)
+    source = best or picture
+    return Image(
+        address=absolute(request, source.file.url),
+        width=source.width,
+        height=source.height,
+        alt=article.lead_alt or picture.alt,
+    )
+
+
+def article_head(
+    request: HttpRequest,
+    article: Article,
+    *,
+    translations: Sequence[Article] = (),
+    title: str = "",
+    index: bool = True,
+    json_ld: str = "",
+) -> Head:
+    """The head of a story's page; parts and print view name the whole page as canonical."""
+    others = [article, *translations] if translations else []
+    return Head(
+        title=f"{title or article.seo_headline or article.headline} — {settings.BROADSHEET_NAME}",
+        canonical=absolute(request, article.path or "/"),
+        description=Truncator(" ".join(article.summary.split())).chars(300),
+        type="article",
+        index=index,
+        image=_image(request, article),
+        alternates=tuple(
+            Alternate(address=absolute(request, other.path or "/"), language=other.language)
+            for other in others
+        ),
+        published=article.first_published_at,
+        modified=article.updated_at,
+        section=article.section.name,
+        authors=tuple(writers(article)),
+        json_ld=json_ld,
+    )
+
+
+def page_title(title: str, number: int) -> str:
+    """``title`` of a later page of a list."""
+    return _("%(title)s, page %(number)d") % {"title": title, "number": number}

@@ -1,0 +1,96 @@
+"""What pages ask beyond the newsroom's own questions; every answer is bounded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from collections.abc import Sequence
+
+from django.db.models import Exists
+from django.utils import timezone
+
+from broadsheet.newsroom.models import Article, Author, Column, Section, StandingPage
+from broadsheet.newsroom.selectors import Cursor, bounds, descendants
+from broadsheet.topics.models import Topic
+
+
+def newest_keys(section: Section, *, count: int) -> list[int]:
+    """Keys of the newest stories of a section at the top of the tree."""
+    rows = Article.objects.public().filter(top_section=section, first_published_at__isnull=False)
+    return list(rows.order_by("-first_published_at", "-pk").values_list("pk", flat=True)[:count])
+
+
+def cursor_after(section: Section, *, shown: int) -> Cursor | None:
+    """Where the list of ``section`` goes on after its first ``shown`` stories.
+
+    Walks over that many index entries, so callers bound ``shown``; further back, cursors lead.
+    """
+    public = Article.objects.public().filter(first_published_at__isnull=False)
+    if section.parent_id is None:
+        sources = [public.filter(top_section=section)]
+    else:
+        sources = [public.filter(section=pk) for pk in descendants(section)]
+    order, wanted = ("-first_published_at", "-pk"), ("first_published_at", "pk")
+    found: list[list[tuple[dt.datetime, int]]] = [
+        list(rows.order_by(*order).values_list(*wanted)[:shown]) for rows in sources
+    ]
+    merged = list(heapq.merge(*found, reverse=True))[:shown]
+    return Cursor(*merged[-1]) if merged and len(merged) == shown else None
+
+
+def translations(article: Article) -> list[Article]:
+    """The same story in other languages."""
+    if not article.pk:
+        return []
+    same = Article.objects.public().filter(translation_key=article.translation_key)
+    found = same.exclude(pk=article.pk).only("path", "language", "headline").order_by("language")
+    return list(found[:20])
+
+
+def with_stories(spans: Sequence[tuple[dt.date, dt.date]]) -> list[bool]:
+    """For each span of days whether anything was published in it; one question for all."""
+    if not spans:
+        return []
+    asked = {}
+    for number, (first, last) in enumerate(spans):
+        start, end = bounds(first, last)
+        stories = Article.objects.public().order_by()
+        asked[f"span_{number}"] = Exists(
+            stories.filter(first_published_at__gte=start, first_published_at__lt=end)
+        )
+    row = Article.objects.order_by().annotate(**asked).values_list(*asked)[:1]
+    return [bool(answer) for answer in next(iter(row), (False,) * len(spans))]
+
+
+def author_of(slug: str) -> Author | None:
+    rows = Author.objects.select_related("picture").prefetch_related("picture__renditions")
+    return rows.filter(slug=slug).first()
+
+
+def column_of(slug: str) -> Column | None:
+    rows = Column.objects.select_related("picture", "section")
+    return rows.prefetch_related("picture__renditions").filter(slug=slug).first()
+
+
+def topic_of(slug: str) -> Topic | None:
+    return Topic.objects.select_related("merged_into").filter(slug=slug).first()
+
+
+def standing_page(slug: str) -> StandingPage | None:
+    return StandingPage.objects.filter(slug=slug).first()
+
+
+def subsections(section: Section) -> list[Section]:
+    """What stands directly inside ``section``."""
+    return list(section.children.filter(retired=False).order_by("position", "name"))
+
+
+def latest_change(articles: Sequence[Article]) -> dt.datetime | None:
+    """When the newest version among ``articles`` was published."""
+    moments = [article.last_published_at for article in articles if article.last_published_at]
+    return max(moments, default=None)
+
+
+def today() -> dt.date:
+    """The day in the paper's zone."""
+    return timezone.localdate()

@@ -1,0 +1,188 @@
+"""All that a story's page shows, gathered once for its page, its parts and its print view."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from broadsheet.changes.keys import carry
+from broadsheet.design.site import Card, Link
+from broadsheet.media.markup import picture_html
+from broadsheet.newsroom import selectors
+from broadsheet.newsroom.access import readable
+from broadsheet.newsroom.addresses import part_path
+from broadsheet.newsroom.models import Article, Correction, LiveEntry
+from broadsheet.newsroom.placeholders import resolve
+from broadsheet.newsroom.rendering import parts, render, single_page, stored_blocks
+from broadsheet.topics.models import Topic
+from broadsheet.web.cards import cards, kind_label
+from broadsheet.web.lines import Credit, contribution, credits, print_lines
+from broadsheet.web.selectors import translations
+
+MOST_ENTRIES = 1000
+MOST_INBOUND = 8
+# Stands between texts that are resolved in one go; no text can hold it.
+_SEAM = "<!--seam-->"
+_TEXT_BEGINS = re.compile(r"\A(?:\s|<!--bs:picture [^>]*-->|<h[2-4]>[^<]*</h[2-4]>)*<p>")
+
+
+@dataclass
+class Entry:
+    """A live entry with its text as it stands now."""
+
+    row: LiveEntry
+    html: SafeString
+
+
+@dataclass
+class Story:
+    """What the templates show."""
+
+    article: Article
+    html: SafeString
+    whole: bool
+    lead: SafeString
+    label: str
+    credits: list[Credit]
+    contribution: str
+    print_lines: list[SafeString]
+    topics: list[Topic]
+    corrections: list[Correction]
+    entries: list[Entry]
+    translations: list[Article]
+    inbound: list[Card]
+    parts: list[Link] = field(default_factory=list)
+    part: int = 0
+    part_title: str = ""
+    preview: bool = False
+
+    @property
+    def sections(self) -> list[Link]:
+        """The section and those it is in, from the top."""
+        found, section = [], self.article.section
+        while section is not None:
+            found.append(Link(section.name, section.path))
+            section = section.parent
+        return found[::-1]
+
+    @property
+    def key_events(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.row.key_event and entry.row.headline]
+
+    @property
+    def newer_part(self) -> Link | None:
+        return self.parts[self.part] if 0 < self.part < len(self.parts) else None
+
+    @property
+    def older_part(self) -> Link | None:
+        return self.parts[self.part - 2] if self.part > 1 else None
+
+    @property
+    def changed(self) -> dt.datetime | None:
+        """When what the page shows of the story itself last changed."""
+        article = self.article
+        moments = [article.last_published_at, article.rendered_at, article.updated_at]
+        moments += [correction.published_at for correction in self.corrections]
+        moments += [entry.row.updated_at or entry.row.published_at for entry in self.entries]
+        return max((moment for moment in moments if moment), default=None)
+
+
+def _with_dateline(html: str, dateline: str) -> str:
+    """``html`` with the dateline at the head of its first paragraph."""
+    if not dateline:
+        return html
+    words = f'<span class="dateline">{escape(dateline)} — </span>'
+    if match := _TEXT_BEGINS.match(html):
+        return f"{html[: match.end()]}{words}{html[match.end() :]}"
+    return f"<p>{words}</p>{html}"
+
+
+def _text(request: HttpRequest, article: Article, *, preview: bool) -> tuple[str, bool]:
+    """The text that may be shown, with everything still open, and whether it is all."""
+    if preview:
+        return render(stored_blocks(article), access=article.access)[0], True
+    text = readable(article, request.user)
+    return text.html, text.is_whole
+
+
+def _lead(article: Article) -> str:
+    picture = article.lead_picture
+    if picture is None or not picture.may_be_shown:
+        return ""
+    return picture_html(
+        picture, caption=escape(article.lead_caption), alt=article.lead_alt, size="wide", eager=True
+    )
+
+
+def _part_links(article: Article, pieces: list[tuple[str, str]]) -> list[Link]:
+    if len(pieces) < 2 or not article.path:
+        return []
+    names = [title or _("Part %d") % number for number, (title, _html) in enumerate(pieces, 1)]
+    if not pieces[0][0]:
+        names[0] = _("Beginning")
+    return [Link(name, part_path(article.path, n)) for n, name in enumerate(names, 1)]
+
+
+def tell(request: HttpRequest, article: Article, *, part: int = 0, preview: bool = False) -> Story:
+    """Gather what the page of ``article`` shows; ``part`` 0 is the whole text on one page."""
+    saved = bool(article.pk)
+    text, whole = _text(request, article, preview=preview)
+    pieces = parts(_with_dateline(text, article.dateline))
+    title = pieces[part - 1][0] if 0 < part <= len(pieces) else ""
+    body = (
+        pieces[part - 1][1]
+        if 0 < part <= len(pieces)
+        else single_page(_with_dateline(text, article.dateline))
+    )
+    rows: list[LiveEntry] = []
+    if saved and whole and article.kind == Article.Kind.LIVE:
+        rows = selectors.live_entries(article, count=MOST_ENTRIES)
+    # One look at the database for all that is open in the page, entries and all.
+    body, *entry_texts = resolve(_SEAM.join([body, *(row.body_html for row in rows)])).split(_SEAM)
+    story = Story(
+        article=article,
+        html=mark_safe(body),
+        whole=whole,
+        lead=mark_safe(_lead(article)),
+        label=kind_label(article),
+        credits=credits(article),
+        contribution=contribution(article),
+        print_lines=print_lines(article),
+        topics=[
+            t.topic for t in article.terms.all() if t.topic.status not in ("retired", "merged")
+        ],
+        corrections=list(article.corrections.all()) if saved else [],
+        entries=[Entry(row, mark_safe(html)) for row, html in zip(rows, entry_texts, strict=True)],
+        translations=translations(article),
+        inbound=cards(request, selectors.inbound(article, count=MOST_INBOUND), summary=False)
+        if saved
+        else [],
+        parts=_part_links(article, pieces),
+        part=part,
+        part_title=title,
+        preview=preview,
+    )
+    carry(request, *keys(article))
+    return story
+
+
+def keys(article: Article) -> list[str]:
+    """What the page of ``article`` is made of."""
+    names: list[Any] = [
+        f"article:{article.pk}:{aspect}" for aspect in ("body", "corrections", "inbound", "live")
+    ]
+    names.append(f"translation:{article.translation_key}")
+    if article.column_id:
+        names.append(f"column:{article.column_id}")
+    if article.lead_picture_id:
+        names.append(f"picture:{article.lead_picture_id}")
+    names += [f"author:{byline.author_id}" for byline in article.bylines.all() if byline.author_id]
+    names += [f"topic:{term.topic_id}" for term in article.terms.all()]
+    return names

@@ -1,0 +1,96 @@
+"""A story: its page, its parts, its print view; a draft of it in preview."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from broadsheet.changes.keys import carry
+from broadsheet.newsroom import selectors
+from broadsheet.newsroom.access import is_public
+from broadsheet.newsroom.addresses import part_path, print_path
+from broadsheet.newsroom.models import Article
+from broadsheet.web import heads
+from broadsheet.web.responses import page
+from broadsheet.web.story import tell
+from broadsheet.web.views.errors import gone
+
+
+def _draft(request: HttpRequest) -> Article | None:
+    """The unsaved story that staff want to see as readers would."""
+    draft: Article | None = getattr(request, "preview_article", None)
+    return draft
+
+
+def _find(path: str) -> Article | HttpResponse:
+    """The story of ``path`` if readers may know of it, else the answer to give."""
+    article = selectors.for_page(path=path)
+    if article is None:
+        former = selectors.by_former_address(path)
+        if isinstance(former, Article) and former.path:
+            return HttpResponsePermanentRedirect(former.path)
+        raise Http404
+    return article
+
+
+def _withheld(request: HttpRequest, article: Article) -> HttpResponse:
+    carry(request, f"article:{article.pk}:body")
+    if article.live and article.embargo_until and article.embargo_until > now():
+        raise Http404
+    return gone(request, note=article.withdrawal_note, since=article.withdrawn_at)
+
+
+def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = "") -> HttpResponse:
+    draft = _draft(request)
+    found = draft or _find(f"/{address}.html")
+    if isinstance(found, HttpResponse):
+        # What a former address leads to has the same parts and print view.
+        path = found["Location"]
+        if part:
+            path = part_path(path, part)
+        return HttpResponsePermanentRedirect(print_path(path) if view == "print" else path)
+    article = found
+    if draft is None and not is_public(article):
+        return _withheld(request, article)
+    story = tell(request, article, part=part, preview=draft is not None)
+    if part and (part > len(story.parts) or not story.parts):
+        return HttpResponsePermanentRedirect(article.path or "/")
+    head = heads.article_head(
+        request,
+        article,
+        translations=story.translations,
+        title=heads.page_title(article.headline, part) if part > 1 else "",
+        index=draft is None and view != "print",
+    )
+    return page(
+        request,
+        "web/print.html" if view == "print" else "web/article.html",
+        {"story": story, "article": article, "head": head},
+        changed=story.changed,
+        public=article.access == Article.Access.OPEN,
+    )
+
+
+@require_safe
+def article(request: HttpRequest, address: str) -> HttpResponse:
+    """The whole story on one page, which is its canonical address."""
+    return _answer(request, address)
+
+
+@require_safe
+def part(request: HttpRequest, address: str, number: str) -> HttpResponse:
+    """What stands between two page breaks."""
+    return _answer(request, address, part=int(number))
+
+
+@require_safe
+def print_view(request: HttpRequest, address: str) -> HttpResponse:
+    """One clean page: all of the text, credits, address."""
+    return _answer(request, address, view="print")
+
+
+@require_safe
+def folder(request: HttpRequest, address: str) -> HttpResponse:
+    """A story's address without its ending leads to the story."""
+    return HttpResponsePermanentRedirect(f"/{address}.html")

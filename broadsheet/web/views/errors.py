@@ -1,0 +1,43 @@
+"""Pages for what is not there, no longer there, or broken."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from broadsheet.web.heads import head
+from broadsheet.web.responses import page
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, in the paper's own clothes."""
+    title = _("Not found")
+    made = head(request, title=title, path=request.path, index=False)
+    return page(request, "web/not_found.html", {"head": made, "title": title}, status=404)
+
+
+def gone(request: HttpRequest, *, note: str = "", since: dt.datetime | None = None) -> HttpResponse:
+    """410: something was here, and this is why it is not any more."""
+    title = _("No longer here")
+    made = head(request, title=title, path=request.path, index=False)
+    context = {"head": made, "title": title, "note": note, "since": since}
+    return page(request, "web/gone.html", context, status=410)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500; asks neither the database nor anything else that may be what broke."""
+    html = loader.get_template("web/broken.html").render(
+        {"name": settings.BROADSHEET_NAME, "language": settings.LANGUAGE_CODE}
+    )
+    return HttpResponse(html, status=500, headers={"Cache-Control": "no-store"})
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, said plainly."""
+    title = _("Not allowed")
+    made = head(request, title=title, path=request.path, index=False)
+    return page(request, "web/forbidden.html", {"head": made, "title": title}, status=403)
