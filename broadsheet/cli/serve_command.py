@@ -37,6 +37,9 @@ def serve(paper: Paper, host: str | None, port: int | None, workers: int | None)
         level=settings["log_level"].upper(),
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
     )
+    # Log lines of all processes tell the paper's own time.
+    os.environ["TZ"] = settings["timezone"]
+    time.tzset()
     with paper.lock("serve.lock", f"The paper in {paper.folder} is being served already"):
         check_address(settings["host"], settings["port"])
         _prepare()

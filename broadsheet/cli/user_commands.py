@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from broadsheet.cli.paper import Failure, Paper
@@ -41,11 +43,11 @@ def add(paper: Paper, email: str, name: str, admin: bool, password_stdin: bool) 
 
 def _password(from_stdin: bool) -> str:
     if from_stdin:
-        line = click.get_text_stream("stdin").readline().rstrip("\r\n")
+        line = sys.stdin.readline().rstrip("\r\n")
         if not line:
             raise Failure("Standard input holds no password.")
         return line
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         raise Failure("There is no terminal to ask for a password on; use --password-stdin.")
     password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return password

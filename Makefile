@@ -1,0 +1,84 @@
+# One command to a running paper (`make demo`), one to trust a change (`make test`).
+# A bare machine needs Python 3.11, make and git; what else is absent is named loudly.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= ./data/demo
+
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality docs lock screenshots clean
+
+help: ## Say what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make environments; on Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# What running a paper needs.
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What working on it needs; holds all of the above in the same versions.
+.venv/installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch .venv/installed $@
+
+setup: .venv/installed-dev ## Make .venv with the `broadsheet` command and the tools
+	@echo "Ready: $(BIN)/broadsheet --help"
+
+demo: .venv/installed ## Open an invented paper (PORT=8000, DATA=./data/demo)
+	@test -f $(DATA)/broadsheet.toml -a ! -e $(DATA)/run/init-unfinished || $(BIN)/broadsheet --data $(DATA) init --demo
+	@echo "The paper: http://127.0.0.1:$(PORT)/    The desk: http://127.0.0.1:$(PORT)/desk/"
+	@echo "Sign in as editor@example.com or reporter@example.com; the password is: broadsheet-demo"
+	@exec $(BIN)/broadsheet --data $(DATA) serve --port $(PORT)
+
+test: .venv/installed-dev ## Everything: lint, then the suite on SQLite, then on PostgreSQL
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test-sqlite
+	@$(MAKE) --no-print-directory test-postgres
+
+test-sqlite: .venv/installed-dev ## The suite on SQLite
+	$(PYTEST) -n auto
+
+test-postgres: .venv/installed-dev ## The suite on a throw-away PostgreSQL
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n auto
+
+lint: .venv/installed-dev ## Format, style, types, import direction, templates
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet broadsheet
+
+format: .venv/installed-dev ## Put the format right
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/installed-dev ## All benchmarks; tables here, figures in benchmarks/results/
+	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+
+bench-import: .venv/installed-dev ## How quickly an archive comes in
+	$(BIN)/python benchmarks/bench_import.py
+
+bench-quality: .venv/installed-dev ## How well saved pages are read, beside trafilatura
+	$(BIN)/python benchmarks/bench_quality.py
+
+docs: .venv/installed-dev ## Test the documentation against the code
+	$(PYTEST) -q tests/cli/test_documentation.py
+
+lock: .venv/installed-dev ## Lock the dependencies of pyproject.toml anew (needs uv)
+	tools/lock.sh
+
+screenshots: .venv/installed-dev ## Take the pictures of docs/gallery/ from the demo paper
+	$(BIN)/python tools/screenshots.py
+
+clean: ## Remove what tests and builds left behind; papers in data/ stay
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
