@@ -24,7 +24,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rich.console import Console
 from rich.progress import track
@@ -70,6 +70,7 @@ def theirs(raw: bytes) -> Answer:
     seconds = time.perf_counter() - start
     if found is None:
         return Answer(seconds=seconds)
+    found = cast(Any, found)
     authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
     day = dt.date.fromisoformat(found.date) if found.date else None
     return Answer(found.title or "", authors, day, found.text or "", "", seconds)
@@ -82,7 +83,10 @@ def marks(gold: Gold, answer: Answer) -> dict[str, float]:
     def note(measure: str, value: float) -> None:
         found[measure] = float(value)
 
-    for name, wanted in (("headline, shipped", gold.headline), ("headline, read", gold.read_headline)):
+    for name, wanted in (
+        ("headline, shipped", gold.headline),
+        ("headline, read", gold.read_headline),
+    ):
         if wanted:
             note(name, plain(answer.headline) == plain(wanted))
     for name, people in (("author, shipped", gold.authors), ("author, read", gold.read_authors)):
@@ -126,7 +130,9 @@ def run(data: Path, *, misses: bool, console: Console) -> dict[str, Any]:
             for half in (gold.half, "all"):
                 sums[gold.corpus, measure, half].append((value, right[measure]))
             if misses and value < right[measure] - 0.03:
-                console.print(f"{gold.corpus}/{gold.name} {measure}: {value:.2f} < {right[measure]:.2f}")
+                console.print(
+                    f"{gold.corpus}/{gold.name} {measure}: {value:.2f} < {right[measure]:.2f}"
+                )
     measures: dict[str, Any] = {}
     for (corpus, measure, half), values in sums.items():
         cell = measures.setdefault(corpus, {}).setdefault(measure, {})
@@ -195,13 +201,17 @@ def show(result: dict[str, Any], console: Console) -> None:
         f"{story[0]} of {story[1]} that are one"
     )
     for name, figures in result["milliseconds a page"].items():
-        console.print(f"{name}: " + ", ".join(f"{key} {value} ms" for key, value in figures.items()))
+        console.print(
+            f"{name}: " + ", ".join(f"{key} {value} ms" for key, value in figures.items())
+        )
     for goal, met in result["goals"].items():
         console.print(f"{'[green]met[/]   ' if met else '[red]missed[/]'} {goal}")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     fallback = os.environ.get("BROADSHEET_TEST_DATA", ROOT.parent / "shared" / "data")
     parser.add_argument("--data", type=Path, default=Path(fallback))
     parser.add_argument("--misses", action="store_true", help="name pages where ours is lower")
@@ -210,7 +220,9 @@ def main() -> None:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     console = Console()
     if not (arguments.data / "extract-goose3").is_dir():
-        raise SystemExit(f"There are no corpora at {arguments.data}; name their folder with --data.")
+        raise SystemExit(
+            f"There are no corpora at {arguments.data}; name their folder with --data."
+        )
     result = run(arguments.data, misses=arguments.misses, console=console)
     show(result, console)
     RESULT.parent.mkdir(parents=True, exist_ok=True)

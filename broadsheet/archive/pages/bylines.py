@@ -20,25 +20,34 @@ _LEAD = re.compile(
     r"von\b|par\b|por\b|af\b|av\b|door\b|di\b(?=\s+[A-ZÀ-Þ])|od\b)[\s:·|-]*",
     re.I,
 )
-_SPLIT = re.compile(r"\s*(?:;|\s&\s|\s\+\s|\s/\s|\n|\band\b|\bund\b|\bet\b(?!\s+al)|\sy\s|\se\s|、|，|•)\s*")
+_SPLIT = re.compile(
+    r"\s*(?:;|\s&\s|\s\+\s|\s/\s|\n|\band\b|\bund\b|\bet\b(?!\s+al)|\sy\s|\se\s|、|，|•)\s*"
+)
 _CUT = re.compile(
-    r"\s*(?:\||\(|\[|\u2022|·|\t|–|—|\s-\s|\s@|@\w|\bfor\s+(?:the|nj|usa|cnn)\b|\bis\s+an?\b|\bwith\b|"
+    r"\s*(?:\||\(|\[|\u2022|·|\t|–|—|\s-\s|\s@|@\w|\bfor\s+(?:the|nj|usa|cnn)\b|\bis\s+an?\b|"
+    r"\bwith\b|"
     r"\bspecial to\b|\bin\s+(?=[A-Z])|\bat\s+\d|\bon\s+(?=[A-Z0-9])|"
     r"\b(?:posted|published|updated|last|first|follow|view|read|more|comments?|email|e-mail|"
-    r"contributed|biography|profile|bio|(?:mon|tues|wednes|thurs|fri|satur|sun)day|photos?|photograph\w*|"
-    r"produced|illustrat\w+|pictures?|graphics?|video)\b|[\w-]+\.(?:com|org|net|co\.uk)\b|\d{1,2}[:./]\d|\b(?:19|20)\d\d\b|https?:).*$",
+    r"contributed|biography|profile|bio|(?:mon|tues|wednes|thurs|fri|satur|sun)day|photos?|"
+    r"photograph\w*|"
+    r"produced|illustrat\w+|pictures?|graphics?|video)\b|[\w-]+\.(?:com|org|net|co\.uk)\b|"
+    r"\d{1,2}\s*[:./]\s*\d|\b(?:19|20)\d\d\b|https?:).*$",
     re.I | re.S,
 )
 _OFFICE = re.compile(
-    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|columnists?|contributors?|contributing|"
-    r"bureau|chief|senior|associate|assistant|producer|news|press|media|group|times|post|herald|"
+    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|columnists?|contributors?|"
+    r"contributing|"
+    r"bureau|chief|executive|senior|associate|assistant|producer|news|press|media|group|times|"
+    r"post|herald|"
     r"tribune|journal|gazette|daily|magazine|reuters|bloomberg|cnn|bbc|abc|nbc|cbs|espn|ap|afp|"
     r"agency|agence|network|inc|llc|ltd|expert|specialist|analyst|commentator|photographer|"
     r"\w+\.(?:com|org|net|co\.uk|ca|de)|dealer|technology|ground|company|service|team|wire|"
     r"redaktion|rédaction|redacción|redazione|guest|blogger|author|critic|host|intern|fellow)\b",
     re.I,
 )
-_DEGREE = re.compile(r"[\s,]+(?:m\.?d|ph\.?d|m\.?a|m\.?s|r\.?d|r\.?n|esq|cpa|mba|dds|jd|dvm)\.?$", re.I)
+_DEGREE = re.compile(
+    r"[\s,]+(?:m\.?d|ph\.?d|m\.?a|m\.?s|r\.?d|r\.?n|esq|cpa|mba|dds|jd|dvm)\.?$", re.I
+)
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv|m\.?d|ph\.?d|r\.?d|r\.?n|esq|cpa|mba|jd)\.?$", re.I)
 _NOBODY = re.compile(
     r"^(?:admin\w*|administrator|staff|editors?|editorial(?: staff| team| board)?|webmaster|user|"
@@ -48,7 +57,39 @@ _NOBODY = re.compile(
     r"archive|read.*|all posts.*|more from.*|more articles.*|follow.*|on .*|in .*|.*\bnewsroom)$",
     re.I,
 )
-_PARTICLES = frozenset("de da di do du del della der den van von la le el al bin ibn ben st y e dos das ter ten zu af av".split())
+_LAST_FIRST = re.compile(r"([^\W\d_]+),\s+([^\W\d_]+(?:\s[^\W\d_]\.?)?)")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "do",
+        "du",
+        "del",
+        "della",
+        "der",
+        "den",
+        "van",
+        "von",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "st",
+        "y",
+        "e",
+        "dos",
+        "das",
+        "ter",
+        "ten",
+        "zu",
+        "af",
+        "av",
+    ]
+)
 MOST_NAMES = 12
 
 
@@ -61,6 +102,9 @@ def names_in(text: str, *, trusted: bool = False) -> list[str]:
     text = _plain(text)
     if not text or len(text) > 300 or re.match(r"https?:|www\.|/", text):
         return []
+    turned = _LAST_FIRST.fullmatch(text) if trusted and not _OFFICE.search(text) else None
+    if turned:
+        return [f"{turned[2]} {turned[1]}"]
     lead = _LEAD.match(text)
     if lead and lead.end() < len(text):
         text = text[lead.end() :]
@@ -102,7 +146,8 @@ def _name(part: str, *, trusted: bool) -> str:
         return ""
     if _NOBODY.match(part) or any(sign.isdigit() for sign in part):
         return ""
-    words = part.split()
+    words = part.split() if trusted else _without_office(part.split())
+    part = " ".join(words)
     if len(words) > (6 if trusted else 5) or len(part) > 60 or len(part) < 2:
         return ""
     if re.search(r"[<>{}=_@#?!\"“”]|\.\w{2,4}/", part):
@@ -110,6 +155,18 @@ def _name(part: str, *, trusted: bool) -> str:
     if not trusted and not is_name_like(part):
         return ""
     return part
+
+
+def _without_office(words: list[str]) -> list[str]:
+    """The words of a name before the office or house that follows it without a comma."""
+    shouted = all(word.isupper() for word in words)
+    for at, word in enumerate(words):
+        house = (
+            not shouted and len(word) >= 3 and word.isascii() and word.isalpha() and word.isupper()
+        )
+        if at >= 2 and (house or _OFFICE.fullmatch(word)):
+            return words[:at]
+    return words
 
 
 def is_name_like(text: str) -> bool:
@@ -125,7 +182,11 @@ def is_name_like(text: str) -> bool:
         first = next((sign for sign in word if sign.isalpha()), "")
         if not first:
             return False
-        if first.islower() and word.casefold() not in _PARTICLES and not re.match(r"[a-z]{1,3}[A-Z]", word):
+        if (
+            first.islower()
+            and word.casefold() not in _PARTICLES
+            and not re.match(r"[a-z]{1,3}[A-Z]", word)
+        ):
             return False
     return True
 

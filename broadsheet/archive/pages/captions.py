@@ -22,6 +22,7 @@ _CAPTION = re.compile(
     r"bildunterschrift|bu|piefoto|pie-?de-?foto)(?=$|[\s_-])"
 )
 _CREDIT = re.compile(r"(?:^|[\s_-])\w*(?:credit|copyright|source|photographer)\w*(?=$|[\s_-])")
+_BOXES = frozenset({"div", "span", "p", "section", "li", "aside", "dl"})
 _LONGEST = 600
 _BESIDE = 60
 
@@ -33,7 +34,9 @@ def frame_pictures(body: HtmlElement) -> None:
             continue
         if node is body or not _CAPTION.search(label_of(node)) or in_picture(node):
             continue
-        if node.getparent() is None or any(_CAPTION.search(label_of(up)) for up in node.iterancestors()):
+        if node.getparent() is None or any(
+            _CAPTION.search(label_of(up)) for up in node.iterancestors()
+        ):
             continue
         if len(text_of(node)) > _LONGEST:
             continue
@@ -42,7 +45,12 @@ def frame_pictures(body: HtmlElement) -> None:
 
 def _frame(caption: HtmlElement, body: HtmlElement) -> None:
     if any(True for _ in caption.iter("img")):
-        if sum(1 for _ in caption.iter("img")) == 1 and tag_of(caption) in {"div", "span", "p", "a"}:
+        if sum(1 for _ in caption.iter("img")) == 1 and tag_of(caption) in {
+            "div",
+            "span",
+            "p",
+            "a",
+        }:
             caption.tag = "figure"
             _tail_caption(caption)
         return
@@ -51,11 +59,11 @@ def _frame(caption: HtmlElement, body: HtmlElement) -> None:
         if box is None or box is body:
             break
         pictures = list(box.iter("img"))
-        if len(pictures) == 1 and len(text_of(box)) - len(text_of(caption)) <= _BESIDE:
-            if tag_of(box) in {"div", "span", "p", "section", "li", "aside", "dl"}:
-                box.tag = "figure"
-                caption.tag = "figcaption"
-                return
+        alone = len(text_of(box)) - len(text_of(caption)) <= _BESIDE
+        if len(pictures) == 1 and alone and tag_of(box) in _BOXES:
+            box.tag = "figure"
+            caption.tag = "figcaption"
+            return
         if len(pictures) == 1:  # among the text: the picture goes to its caption
             _gather(pictures[0], caption)
             return

@@ -14,30 +14,39 @@ from broadsheet.archive.pages.headlines import site_names, title_key
 from broadsheet.archive.pages.surroundings import Surroundings
 
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:\w*byline\w*|by-line|by|author\w*|article-?author|contributors?|writer|written-?by|"
+    r"(?:^|[\s_-])(?:\w*byline\w*|by-line|by|author\w*|article-?author|contributors?|writer|"
+    r"written-?by|"
     r"reporter|autor\w*|auteur\w*|verfasser|firma|journalist\w*|creator|credit-?line|post-?author|"
     r"entry-?author|story-?author|fn|vcard|curator\w*|columnist\w*|posted-?by)(?=$|[\s_-])"
 )
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|commenter|reply|respond|related\w*|footer|sidebar|popular|recent\w*|latest|more-?\w*|"
-    r"promo\w*|teasers?|widget\w*|recirc\w*|recommend\w*|photo\w*|image\w*|caption\w*|gallery|slide\w*|"
+    r"(?:^|[\s_-])(?:comments?|commenter|reply|respond|related\w*|footer|sidebar|popular|"
+    r"recent\w*|latest|more-?\w*|"
+    r"promo\w*|teasers?|widget\w*|recirc\w*|recommend\w*|photo\w*|image\w*|caption\w*|gallery|"
+    r"slide\w*|"
     r"rail|most\w*|nav\w*|menu|next|prev\w*|trending|river|feed|quote|tweet)(?=$|[\s_-])"
 )
 _SPOKEN = re.compile(
-    r"^(?:(?:article|story|text|words|posted|written|reported|review)\s+)?(?:by|von|par|por)\b\s*:?\s*\S"
+    r"^(?:(?:article|story|text|words|posted|written|reported|review)\s+)?(?:by|von|par|"
+    r"por)\b\s*:?\s*\S"
     r"|^(?:author|autor|auteur|writer|curator|posted by)\s*:",
     re.I,
 )
 _CRAFT = re.compile(
-    r"\b(?:photo\w*|pictures?|images?|illustrat\w+|graphics?|video|produced|styled|edited|translated|design\w*)"
+    r"\b(?:photo\w*|pictures?|images?|illustrat\w+|graphics?|video|produced|styled|edited|"
+    r"translated|design\w*)"
     r"(?:\s+\w+)?\s*(?:by|:)\s*",
     re.I,
 )
+_PROFILE = re.compile(
+    r"/(?:author|by|people|profile|contributor|staff|reporter|journalist|person|columnist)s?/", re.I
+)
 _METAS = (
-    "author", "article:author", "byl", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator",
-    "dcterms.creator", "dc.creator.creator", "citation_author", "article.author", "article_author", "authors",
-    "byline", "creator", "og:author", "og:article:author", "twitter:data1-author", "rbauthors", "writer",
-)  # fmt: skip
+    *("author", "article:author", "byl", "parsely-author", "sailthru.author", "cxenseparse:author"),
+    *("dc.creator", "dcterms.creator", "dc.creator.creator", "citation_author", "article.author"),
+    *("article_author", "authors", "byline", "creator", "og:author", "og:article:author"),
+    *("rbauthors", "writer"),
+)
 
 
 def find_names(document: Document, claims: Claims, around: Surroundings) -> list[str]:
@@ -46,16 +55,19 @@ def find_names(document: Document, claims: Claims, around: Surroundings) -> list
     claimed = _distinct(
         name for person in claims.people for name in names_in(person.name, trusted=not person.group)
     )
-    metas = _distinct(name for text in document.meta(*_METAS) for name in names_in(text, trusted=True))
+    metas = _distinct(
+        name for text in document.meta(*_METAS) for name in names_in(text, trusted=True)
+    )
     marked = _marked(document.root, around)
     spoken = _spoken(around)
-    offices: list[str] = []
-    for names in (claimed, marked, metas, spoken):
-        people = [name for name in names if not _is_nobody(name, sites)]
-        if people:
-            return _completed(people, [claimed, marked, metas, spoken])
-        offices = offices or [name for name in names if title_key(name) not in sites]
-    return offices
+    groups = [claimed, marked, metas, spoken]
+    people = [[name for name in names if not _is_nobody(name, sites)] for names in groups]
+    for names in people:
+        if names:
+            return _completed(names, people)
+    groups.append(_spoken(around, offices=True))
+    offices = ([name for name in names if title_key(name) not in sites] for names in groups)
+    return next((names for names in offices if names), [])
 
 
 def _completed(names: list[str], others: list[list[str]]) -> list[str]:
@@ -96,7 +108,7 @@ def _marked(root: HtmlElement, around: Surroundings) -> list[str]:
         text = text_of(node)
         if not 2 < len(text) < 200:
             continue
-        if any(_ELSEWHERE.search(label_of(up)) for up in _above(node)):
+        if any(_ELSEWHERE.search(label_of(up)) for up in around.boxes(node)):
             continue
         if _of_another_craft(node, text):
             continue
@@ -126,6 +138,16 @@ def _of_another_craft(node: HtmlElement, text: str) -> bool:
     return bool(_CRAFT.search((told or "")[-40:]) or _CRAFT.match(text))
 
 
+def _credited_elsewhere(link: HtmlElement, byline: HtmlElement) -> bool:
+    """Whether a name within a byline is a photographer's or producer's."""
+    above: HtmlElement | None = link
+    while above is not None and above is not byline:
+        if _of_another_craft(above, text_of(above)):
+            return True
+        above = above.getparent()
+    return False
+
+
 def _linked_names(node: HtmlElement) -> list[str]:
     """The names of the links to authors in a byline, which leave no doubt where a name ends."""
     names = []
@@ -134,34 +156,30 @@ def _linked_names(node: HtmlElement) -> list[str]:
             continue
         marked = "author" in (link.get("rel") or "").lower().split()
         marked = marked or (link.get("itemprop") or "") == "name"
-        if marked or (tag_of(link) == "a" and re.search(r"/(?:author|by|people|profile|contributors?|staff|reporters?|journalist|person)s?/", link.get("href") or "")):
+        if _credited_elsewhere(link, node):
+            continue
+        if marked or (tag_of(link) == "a" and _PROFILE.search(link.get("href") or "")):
             for name in names_in(text_of(link), trusted=marked):
                 if name not in names and not is_office(name):
                     names.append(name)
     return names
 
 
-def _above(node: HtmlElement) -> Iterator[HtmlElement]:
-    yield node
-    for steps, above in enumerate(node.iterancestors()):
-        if steps > 6 or tag_of(above) in {"body", "html", "article", "main"}:
-            return
-        yield above
-
-
-def _spoken(around: Surroundings) -> list[str]:
-    """A line "By …" beside the headline."""
+def _spoken(around: Surroundings, *, offices: bool = False) -> list[str]:
+    """A line "By …" beside the headline; with ``offices`` also by no one person."""
     near = list(around.near())
     for at, run in enumerate(near):
         if len(run.text) > 160:
             continue
         text = run.text
-        if re.fullmatch(r"(?:written |posted )?(?:by|von|par|por)\s*:?", text, re.I) and at + 1 < len(near):
+        if re.fullmatch(
+            r"(?:written |posted )?(?:by|von|par|por)\s*:?", text, re.I
+        ) and at + 1 < len(near):
             text = f"{text} {near[at + 1].text}"
         if not _SPOKEN.match(text):
             continue
-        if any(_ELSEWHERE.search(label_of(up)) for up in _above(run.block)):
+        if any(_ELSEWHERE.search(label_of(up)) for up in around.boxes(run.block)):
             continue
-        if names := names_in(text):
+        if names := names_in(text, trusted=offices and len(text.split()) <= 6):
             return names
     return []

@@ -98,9 +98,10 @@ def _readings(text: str, month_first: bool) -> Iterator[Moment | None]:
             hour, minute, second = (int(part or 0) for part in clock)
             yield _timed(year, month, day, (hour, minute, second), match.group(7))
     for match in _CJK.finditer(text):
-        yield _moment(*(int(group) for group in match.groups()), text[match.end() :])
+        year, month, day = (int(group) for group in match.groups())
+        yield _moment(year, month, day, text[match.end() :])
     for match in _WORDS_US.finditer(text):
-        if month := MONTHS.get(match.group(1).casefold()):
+        if month := MONTHS.get(match.group(1).casefold(), 0):
             yield _moment(int(match.group(3)), month, int(match.group(2)), _without(text, match))
     for match in _WORDS.finditer(text):
         names = (name.casefold() for name in match.groups()[1:3] if name)
@@ -127,7 +128,7 @@ def _numeric(match: re.Match[str], month_first: bool, rest: str) -> Moment | Non
         return None
     year = int(last) + (0 if len(last) == 4 else 2000 if int(last) < 70 else 1900)
     one = int(first)
-    if month_first and one <= 12 or middle > 12:
+    if (month_first and one <= 12) or middle > 12:
         return _moment(year, one, middle, rest)
     return _moment(year, middle, one, rest)
 
@@ -170,14 +171,14 @@ def _zone(name: str | None) -> dt.tzinfo | None:
             return None
         return dt.timezone(dt.timedelta(minutes=minutes if match.group(1) == "+" else -minutes))
     offset = _OFFSETS.get(name.lower())
-    return None if offset is None else dt.timezone(dt.timedelta(minutes=offset))
+    if offset is None:
+        return None
+    return dt.timezone(dt.timedelta(minutes=offset))
 
 
 def _other(text: str) -> Moment | None:
     """Forms as "Sun Nov 23 16:00:00 EDT 2014", which name everything in another order."""
-    zones = {
-        name.upper(): offset * 60 for name, offset in _OFFSETS.items() if offset is not None
-    }
+    zones = {name.upper(): offset * 60 for name, offset in _OFFSETS.items() if offset is not None}
     default = dt.datetime(1, 1, 1)
     try:
         time = dateparser.parse(text, default=default, tzinfos=zones, fuzzy=False)

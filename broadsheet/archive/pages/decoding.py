@@ -34,6 +34,12 @@ _WIDER = {
 }
 # Encodings of bytes that are not text encodings of the web.
 _NEVER = {"utf-7", "hex", "base64", "rot13", "zlib", "bz2", "uu", "quopri", "punycode", "idna"}
+_WESTERN = re.compile(
+    r"cp(125[0247]|437|775|85\d|86\d|1140|500|037)|iso8859|latin|mac_(?!cyr|greek)|hp_"
+)
+_EASTERN = re.compile(
+    rb"""\blang\s*=\s*["']?(?:pl|cs|sk|hu|ro|hr|sl|sr|bs|sq|tr|lt|lv|et)\b""", re.I
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -54,13 +60,21 @@ def unpack(raw: bytes) -> bytes:
     return raw
 
 
+class NotText(ValueError):
+    """The bytes are no text in any encoding."""
+
+
 def decode(raw: bytes) -> str:
     """The text of ``raw``: by byte order mark, as UTF-8, as declared, or by its statistics.
 
     UTF-8 comes before the declaration because text in another encoding almost
     never happens to be valid UTF-8, while wrong declarations are common.
     """
-    return _CONTROL.sub("", _decode(raw))
+    text = _decode(raw)
+    clean = _CONTROL.sub("", text)
+    if len(text) - len(clean) > len(text) // 50 + 10:
+        raise NotText
+    return clean
 
 
 def _decode(raw: bytes) -> str:
@@ -87,7 +101,11 @@ def _decode(raw: bytes) -> str:
     if wrong * 10 <= right - wrong:  # UTF-8 with a few bad bytes
         return mended
     best = charset_normalizer.from_bytes(raw[: 64 * 1024]).best()
-    return raw.decode(best.encoding if best else "cp1252", "replace")
+    name = best.encoding if best else "cp1252"
+    if _WESTERN.match(name) and not _EASTERN.search(head):
+        # Letters alone cannot tell these apart; far more pages are in this one.
+        name = "cp1252"
+    return raw.decode(name, "replace")
 
 
 def _declared(head: bytes) -> str:

@@ -14,12 +14,18 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "math", "select", "button"})
 BLOCKS = frozenset(
-    "address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead"
-    " tr ul".split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl"),
+        *("dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4"),
+        *("h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table"),
+        *("tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    }
 )
 _SPACE = re.compile(r"\s+")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
+# The HTML parser knows neither; of a subset with entities it would show the rest as text.
+_DECLARATION = re.compile(
+    r"^\s*(?:<\?xml[^>]{0,500}\?>)?\s*(?:<!DOCTYPE[^>\[]{0,500}\[.{0,200000}?\]\s*>)?", re.I | re.S
+)
 
 
 def tidy(text: str | None) -> str:
@@ -35,7 +41,7 @@ def tag_of(node: HtmlElement) -> str:
 def label_of(node: HtmlElement) -> str:
     """What the page's makers called the element: its classes, id and roles, in lower case."""
     names = (node.get(name) for name in ("class", "id", "itemprop", "role", "data-testid"))
-    return " ".join(name for name in names if name).lower()
+    return " ".join(name[:300] for name in names if name).lower()
 
 
 def text_of(node: HtmlElement) -> str:
@@ -123,14 +129,13 @@ class Document:
     @cached_property
     def address(self) -> str:
         """Where the page says it stood on the web, or nothing."""
-        for node in self.root.iter("link"):
-            if "canonical" in (node.get("rel") or "").lower().split():
-                if found := self._absolute(node.get("href")):
-                    return found
-        for said in self.meta("og:url", "twitter:url", "al:web:url"):
-            if found := self._absolute(said):
-                return found
-        return ""
+        said = [
+            node.get("href")
+            for node in self.root.iter("link")
+            if "canonical" in (node.get("rel") or "").lower().split()
+        ]
+        said += self.meta("og:url", "twitter:url", "al:web:url")
+        return next((found for one in said if (found := self._absolute(one))), "")
 
     @cached_property
     def base(self) -> str:

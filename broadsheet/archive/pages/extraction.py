@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -16,15 +17,22 @@ from lxml.html import HtmlElement
 from broadsheet.archive.pages.captions import frame_pictures
 from broadsheet.archive.pages.claims import Claims, read_claims
 from broadsheet.archive.pages.credits import find_names
-from broadsheet.archive.pages.decoding import decode, unpack
+from broadsheet.archive.pages.decoding import NotText, decode, unpack
 from broadsheet.archive.pages.document import Document, text_of, tidy
-from broadsheet.archive.pages.furniture import cut_tail, in_picture, strip_furniture, strip_repeats, strip_strays
+from broadsheet.archive.pages.furniture import (
+    cut_tail,
+    in_picture,
+    strip_furniture,
+    strip_repeats,
+    strip_strays,
+)
 from broadsheet.archive.pages.headlines import find_headline, is_error, title_key
 from broadsheet.archive.pages.publication import find_published
 from broadsheet.archive.pages.runs import Keeper, Survey, fold
 from broadsheet.archive.pages.story import find_story, other_opinion
 from broadsheet.archive.pages.surroundings import Surroundings
 
+MOST_ELEMENTS = 60_000
 FEWEST = 40
 """Letters below which words on a page are not a story."""
 
@@ -57,9 +65,14 @@ class Page:
 
 def extract_page(raw: bytes) -> Page:
     """Read one page, packed with gzip or not, in whatever encoding."""
-    document = Document.parse(decode(unpack(raw)))
+    try:
+        document = Document.parse(decode(unpack(raw)))
+    except NotText:
+        return Page(fault="The file is not text.")
     if document is None:
         return Page(fault="The file holds no HTML." if raw.strip() else "The file is empty.")
+    if sum(1 for _ in islice(document.root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        return Page(fault=f"The page has more than {MOST_ELEMENTS} elements, which no story has.")
     claims = read_claims(document)
     headline = find_headline(document, claims)
     keeper = Keeper(other_opinion(document.root))

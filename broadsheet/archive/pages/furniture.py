@@ -17,11 +17,27 @@ from lxml.html import HtmlElement
 
 from broadsheet.archive.pages.document import label_of, tag_of, text_of
 from broadsheet.archive.pages.runs import Keeper, Run, Survey, fold
+from broadsheet.archive.pages.sayings import LEAVES, REFERS, SAYS
 
 NEVER_TEXT = frozenset(
-    "script style noscript template button select input textarea canvas map link meta svg".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "canvas",
+        "map",
+        "link",
+        "meta",
+        "svg",
+    ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CELLS = frozenset({"td", "th", "dd", "dt"})
 _SELDOM_TEXT = frozenset({"form", "nav", "label", "dialog", "menu", "aside", "footer"})
 
 CALLED = re.compile(
@@ -41,64 +57,10 @@ CALLED = re.compile(
     r"prev|next|previous|counter|likes?|fb-\w+|facebook|twitter-share\w*|pinterest|whatsapp|"
     r"rating|ratings|poll|survey|correction-form|report-error|feedback|jump|follow\w*|"
     r"alsolike|youmay\w*|you-may\w*|teasers?|infobox|toc|inset-?box|linkbox|linklist|seealso|"
-    r"see-also|gallery-?(?:nav|thumbs)|thumbs|thumbnails|carousel-?nav|media-?controls|caption-?toggle"
+    r"see-also|gallery-?(?:nav|thumbs)|thumbs|thumbnails|carousel-?nav|media-?controls|"
+    r"caption-?toggle"
     r")(?=$|[\s_-])"
 )
-
-SAYS = re.compile(
-    r"^\W*(?:"
-    r"advert(?:isement|ising|isment)?s?|ad|sponsored(?: (?:content|links?))?|publicidad|publicité|anzeige|"
-    r"werbung|reklama|pubblicità|story continues below(?: advertisement)?|continue reading(?: .*)?|"
-    r"article continues (?:below|after).*|"
-    r"(?:read|see|find out|learn|click for|load|show|view|watch)(?: the)? (?:more|full|all)(?:\W.*)?|"
-    r"related|related (?:articles?|stories|links?|content|topics?|coverage|news|posts?|videos?)|"
-    r"(?:you )?(?:may|might) (?:also )?like.*|see also|recommended(?: for you)?|most (?:read|popular|viewed)|"
-    r"share(?: (?:this|on|via|it|with|the|your)\b.{0,60})?|shares|tweet(?: this)?|like(?: us)?(?: on facebook)?|"
-    r"pin it|pin|e-?mail(?: (?:this|article|story).{0,30})?|print(?: (?:this|article|story|page).{0,20})?|save|"
-    r"facebook|twitter|google ?\+?|linkedin|pinterest|reddit|tumblr|whatsapp|digg|stumbleupon|del\.icio\.us|"
-    r"follow (?:us|me|@?\w+(?: \w+){0,3}) on \w+.{0,60}|follow @\w+.*|like us on .{0,60}|find us on .{0,60}|"
-    r"(?:join|sign up|subscribe|get)\b.{0,40}\b(?:newsletters?|mailing list|our e-?mails?|alerts|updates)\b.{0,80}|"
-    r"(?:\d+ )?comments?(?: \(\d+\))?|(?:leave|post|add|write) (?:a )?(?:comment|reply)|view comments|"
-    r"(?:view|open|enlarge|expand|click to enlarge|full ?size)(?: (?:the )?(?:full[ -]?size|larger?|slideshow|gallery|image|photo|picture)s?)*|"
-    r"next(?: (?:page|slide|article|story))?|previous(?: (?:page|slide|article|story))?|back to top|top|"
-    r"(?:view )?photo gallery|photos?|video|gallery|slideshow|close|loading\W*|skip|play|pause|"
-    r"add to\W*|text size|font size|text|larger|smaller|"
-    r"(?:all rights reserved|copyright|©|\(c\) ?(?:19|20)\d\d).{0,200}|"
-    r"this material may not be published, broadcast.*|"
-    r"(?:tags?|topics?|categor(?:y|ies)|filed under|filed in|labels?|keywords|etiquetas|schlagwörter)\s*:.{0,200}|"
-    r"(?:tags?|topics?|categories|filed under)|"
-    r"(?:image|photo|picture|foto|photograph)s?(?: (?:credits?|source|courtesy|by))?\s*:\s*.{0,120}|"
-    r"click here(?: (?:to|for)\b.{0,80})?|tap here.{0,60}|please enable javascript.*|javascript is .{0,60}|"
-    r"(?:your|the) browser (?:does not|doesn'?t|is) .{0,120}|"
-    r"(?:link|digg|share|like|recommend|send|post|forward|embed) this(?: \w+)?|reprints?|permalink|"
-    r"what(?:'|’)s this\??|\d+ shares?|\d+|[|/•·\-–—]+"
-    r")\W*$",
-    re.I,
-)
-
-LEAVES = re.compile(
-    r"^\W*(?:trending|related\b|recommended|more (?:from|on|in|stories|news|articles|\w+$)|most (?:read|"
-    r"popular|viewed|shared|commented)|popular (?:now|stories|posts|articles)|top stories|latest (?:news|"
-    r"stories|headlines|posts)|you (?:may|might) (?:also )?(?:like|be interested)|read (?:next|more)|up next|"
-    r"also (?:on|in)\b|around the web|from (?:around )?the web|sponsored|promoted|see also|don.t miss|"
-    r"comments?$|leave a (?:reply|comment)|join the (?:conversation|discussion)|share this|about the author|"
-    r"newsletter|sign up|subscribe|lire aussi|à lire|sur le même sujet|mehr zum thema|das könnte|"
-    r"weitere (?:artikel|themen)|noticias relacionadas|te puede interesar|leggi anche|zobacz także)",
-    re.I,
-)
-"""Headings below which a page has left its story."""
-
-REFERS = re.compile(
-    r"^\W*(?:"
-    r"(?:read|see|watch|more|also(?: read)?|read also|don'?t miss|you may also like|you might also like|"
-    r"recommended(?: for you| reading)?|related(?: \w+)?|more (?:from|on|about|stories)\b[^.]*|"
-    r"lire aussi|à lire(?: aussi)?|lea también|ver también|leia (?:mais|também)|lesen sie (?:auch|mehr)|"
-    r"mehr zum thema|leggi anche|czytaj (?:też|także|również|więcej)|lees ook|läs (?:också|mer)|"
-    r"читайте также|zobacz (?:też|także|również))\s*[:»>→][^.]*"
-    r")\W*$",
-    re.I,
-)
-"""Lines that lead to another story: furniture unless somebody else took them for text."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -111,9 +73,7 @@ def is_hidden(node: HtmlElement) -> bool:
     )
 
 
-def strip_furniture(
-    body: HtmlElement, survey: Survey, keeper: Keeper, *, known: set[str]
-) -> None:
+def strip_furniture(body: HtmlElement, survey: Survey, keeper: Keeper, *, known: set[str]) -> None:
     """Remove furniture from below ``body``; ``known`` are lines already told elsewhere, folded."""
     whole = max(1, survey.sums[body].text)
     doomed: list[HtmlElement] = []
@@ -148,7 +108,7 @@ def strip_strays(body: HtmlElement, keeper: Keeper) -> None:
         inside = first < at < last
         prose = is_prose(run)
         tag = tag_of(run.block)
-        if tag in {"td", "th", "dd", "dt", "pre", "blockquote"} and inside:
+        if tag in _CELLS | {"pre", "blockquote"} and inside:
             continue
         if tag == "li" and inside and (beside or prose):
             continue
@@ -166,7 +126,7 @@ def strip_strays(body: HtmlElement, keeper: Keeper) -> None:
 
 def make_figure(block: HtmlElement) -> None:
     """A paragraph of a picture and words that are no sentence: a picture and its caption."""
-    pictures = [node for node in block.iter("img")]
+    pictures = list(block.iter("img"))
     words = etree.Element("figcaption")
     words.text = text_of(block)
     tail = block.tail
@@ -231,15 +191,14 @@ def is_prose(run: Run) -> bool:
     if run.linked > 0.4 * size:
         return False
     unspaced = sum(sign > "\u2e7f" for sign in run.text) > size / 2
-    return size >= (15 if unspaced else 50) and bool(re.search(r"[.!?…:;。！？」”\"')]\W*$", run.text))
+    return size >= (15 if unspaced else 50) and bool(
+        re.search(r"[.!?…:;。！？」”\"')]\W*$", run.text)
+    )
 
 
 def in_picture(node: HtmlElement) -> bool:
     """Whether a block belongs to a picture: its caption or credit."""
-    for above in (node, *node.iterancestors()):
-        if tag_of(above) in {"figure", "figcaption"}:
-            return True
-    return False
+    return any(tag_of(up) in {"figure", "figcaption"} for up in (node, *node.iterancestors()))
 
 
 def _shows(node: HtmlElement) -> bool:
@@ -280,14 +239,14 @@ def _drop_sayings(body: HtmlElement, keeper: Keeper, known: set[str]) -> None:
     """Remove short lines that are furniture by what they say, and lines told elsewhere."""
     doomed = []
     for run in Survey.of(body, keeper).runs:
-        if run.block is body:
+        if run.block is body or tag_of(run.block) in _CELLS:
             continue
         says = len(run.text) <= 300 and (
             SAYS.match(run.text) or (not run.kept and REFERS.match(run.text))
         )
-        if says or fold(run.text) in known:
-            if len(text_of(run.block)) <= len(run.text) + 2:
-                doomed.append(run.block)
+        alone = len(text_of(run.block)) <= len(run.text) + 2
+        if alone and (says or fold(run.text) in known):
+            doomed.append(run.block)
     drop(node for node in doomed if not _shows(node))
 
 

@@ -22,6 +22,7 @@ from broadsheet.archive.pages.document import Document, label_of, tag_of, text_o
 LONGEST = 300
 
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—«»·•:~/\\]|::|--|&raquo;)\s+|\s*\|\s*|\s+:\s*|\s*::\s*")
+_SELDOM_HEADINGS = frozenset({"div", "p", "span", "header", "strong", "b", "td", "a", "h4", "h5"})
 _EDGES = " \t|-–—«»·•~:/\\"
 _HEADING = re.compile(
     r"(?:^|[\s_-])(?:headline|hed|(?:entry|post|article|story|page|main|content|node)[-_]?"
@@ -30,10 +31,12 @@ _HEADING = re.compile(
 _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:related|sidebar|side-bar|rail|footer|nav|navigation|menu|comments?|popular|"
     r"trending|recommended|recirc\w*|widget|promo|teasers?|more-?\w*|masthead|logo|branding|modal|"
-    r"newsletter|signup|login|most|latest|next|prev|previous|carousel|hidden|breadcrumbs?)(?=$|[\s_-])"
+    r"newsletter|signup|login|most|latest|next|prev|previous|carousel|hidden|breadcrumbs?)(?=$|"
+    r"[\s_-])"
 )
 _ERROR_PAGE = re.compile(
-    r"^(?:error\s*)?(?:40[0134]|410|50[0234])\b|page (?:was )?not found|^(?:access )?(?:denied|forbidden)"
+    r"^(?:error\s*)?(?:40[0134]|410|50[0234])\b|page (?:was )?not found|^(?:access )?(?:denied|"
+    r"forbidden)"
     r"|^404 errors?$|nothing found for",
     re.I,
 )
@@ -51,6 +54,8 @@ def find_headline(document: Document, claims: Claims) -> Headline:
     sites = site_names(document, claims)
     said = list(_said(document, claims, sites))
     best: tuple[float, str, HtmlElement] | None = None
+    firsts = [text_of(node) for node in document.root.iter("h1")]
+    only = {text for text in firsts if len(text) >= 20 and title_key(text) not in sites}
     seen = 0
     for node in _headings(document.root):
         seen += 1
@@ -62,7 +67,9 @@ def find_headline(document: Document, claims: Claims) -> Headline:
         weight = _weigh(node, text, said)
         if best is None or weight > best[0]:
             best = weight, text, node
-    if best is not None and best[0] >= (2.2 if said else 0.9):
+    if best is not None and len(only) == 1 and best[1] in only:
+        best = best[0] + 0.6, *best[1:]  # the page's one first heading, though nothing agrees
+    if best is not None and best[0] >= (2.2 if said else 0.5):
         return Headline(_shortened(best[1], said, sites), best[2])
     if said:
         return Headline(said[0])
@@ -79,11 +86,9 @@ def is_error(text: str) -> bool:
 def _headings(root: HtmlElement) -> Iterable[HtmlElement]:
     for node in root.iter():
         tag = tag_of(node)
-        if tag in {"h1", "h2", "h3"}:
+        marked = tag in _SELDOM_HEADINGS and len(node) <= 6 and _HEADING.search(label_of(node))
+        if marked or tag in {"h1", "h2", "h3"}:
             yield node
-        elif tag in {"div", "p", "span", "header", "strong", "b", "td", "a", "h4", "h5"}:
-            if _HEADING.search(label_of(node)) and len(node) <= 6:
-                yield node
 
 
 def _weigh(node: HtmlElement, text: str, said: list[str]) -> float:
@@ -97,9 +102,7 @@ def _weigh(node: HtmlElement, text: str, said: list[str]) -> float:
         weight += 0.5
     if len(title_key(text)) < 8:
         weight -= 0.4
-    depth = 0
-    for above in (node, *node.iterancestors()):
-        depth += 1
+    for depth, above in enumerate((node, *node.iterancestors()), start=1):
         if depth > 12:
             break
         above_tag = tag_of(above)
@@ -111,8 +114,7 @@ def _weigh(node: HtmlElement, text: str, said: list[str]) -> float:
         if above_tag in {"article", "main"} and depth > 1:
             weight += 0.3
             break
-    links = [link for link in node.iterdescendants("a")]
-    if links and tag != "h1" and agreement < 0.99:
+    if next(node.iterdescendants("a"), None) is not None and tag != "h1" and agreement < 0.99:
         weight -= 0.5
     return weight
 
@@ -158,7 +160,9 @@ def _said(document: Document, claims: Claims, sites: set[str]) -> Iterable[str]:
     candidates = [*claims.headlines[:1], *metas, *claims.headlines[1:], document.title]
     given: set[str] = set()
     for candidate in candidates:
-        text = without_site(tidy(candidate), sites)
+        if candidate.lstrip().startswith("|"):
+            continue  # the title is missing, this is the site's name
+        text = without_site(tidy(candidate[: 4 * LONGEST]), sites)
         if text and len(text) <= LONGEST and title_key(text) not in sites | given | {""}:
             given.add(title_key(text))
             yield text
@@ -181,7 +185,9 @@ def site_names(document: Document, claims: Claims) -> set[str]:
 def without_site(title: str, sites: set[str]) -> str:
     """``title`` without the parts at its ends that name the site or its departments."""
     title = title.strip(_EDGES) if title[:1] in _EDGES or title[-1:] in _EDGES else title
-    cuts = [(match.start(), match.end(), match.group().strip()) for match in _SEPARATOR.finditer(title)]
+    cuts = [
+        (match.start(), match.end(), match.group().strip()) for match in _SEPARATOR.finditer(title)
+    ]
     if not cuts:
         return "" if _names_site(title, sites) and len(title.split()) < 3 else title
     # From the end: the site's name, and with it all that stands behind a stronger mark.
@@ -211,7 +217,10 @@ def _names_site(part: str, sites: set[str]) -> bool:
     return any(
         other and (run == other or without_the == other.removeprefix("the"))
         for other in (site.replace(" ", "") for site in sites)
-    ) or (len(part.split()) <= 4 and bool(re.search(r"\w\.(com|org|net|co|de|fr|es|ca|uk)\b", part.lower())))
+    ) or (
+        len(part.split()) <= 4
+        and bool(re.search(r"\w\.(com|org|net|co|de|fr|es|ca|uk)\b", part.lower()))
+    )
 
 
 def _shortened(text: str, said: list[str], sites: set[str]) -> str:

@@ -40,4 +40,6 @@ _NAMES = {
         грудня prosinca δεκεμβρίου δεκ דצמבר ديسمبر ธันวาคม दिसंबर desembre desember""",
 }
 
-MONTHS: dict[str, int] = {name: number for number, names in _NAMES.items() for name in names.split()}
+MONTHS: dict[str, int] = {
+    name: number for number, names in _NAMES.items() for name in names.split()
+}

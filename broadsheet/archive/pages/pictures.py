@@ -55,7 +55,10 @@ class PictureFolder:
         elif _PICTURE.search(name):
             # A browser saves what was at an address into a folder named after the page.
             stem = self.page.name.partition(".htm")[0]
-            places += [self.page.parent / f"{stem}{end}" / name for end in ("_files", "-files", ".files", "_Dateien")]
+            places += [
+                self.page.parent / f"{stem}{end}" / name
+                for end in ("_files", "-files", ".files", "_Dateien")
+            ]
         if self.media is not None:
             pieces = [piece for piece in told.split("/") if piece]
             places += [self.media.joinpath(*pieces[at:]) for at in range(min(len(pieces), 12))]

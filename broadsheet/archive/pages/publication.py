@@ -1,4 +1,4 @@
-"""The day a page was published, chosen among all the dates on it. See ``dates`` for reading them."""
+"""The day a page was published, chosen among all the dates on it; ``dates`` reads them."""
 
 from __future__ import annotations
 
@@ -34,19 +34,34 @@ _PUBLISHED_METAS = (
     "datecreated", "article.created", "article_date", "shareaholic:article_published_time",
     "og:release_date", "book:release_date", "video:release_date", "vr:published_time", "uploaddate",
 )  # fmt: skip
-_DATE_METAS = ("dc.date", "date", "dcterms.date", "dat", "timestamp", "sort_date", "lw.date", "eomportal-lastupdate")
-_OTHER_METAS = re.compile(r"(?:publi(?:sh|cation)|pub|release|issue|creat)\w*[-_.:]?(?:date|time|at)|(?:date|time)[-_.:]?tag$")
+_DATE_METAS = (
+    "dc.date",
+    "date",
+    "dcterms.date",
+    "dat",
+    "timestamp",
+    "sort_date",
+    "lw.date",
+    "eomportal-lastupdate",
+)
+_OTHER_METAS = re.compile(
+    r"(?:publi(?:sh|cation)|pub|release|issue|creat)\w*[-_.:]?(?:date|time|at)|(?:date|"
+    r"time)[-_.:]?tag$"
+)
 _CHANGE_METAS = (
     "article:modified_time", "og:updated_time", "last-modified", "lastmod", "dc.date.modified",
     "dcterms.modified", "datemodified", "updated_time", "revised",
 )  # fmt: skip
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:\w*pub(?:lish(?:ed)?)?[-_]?(?:date|time)\w*|published\w*|date\w*|\w*[-_]date|postdate|"
-    r"timestamp\w*|datetime|dateline|time|posted\w*|publication|(?:entry|post|article|story)[-_]?(?:date|time|meta|info)|"
+    r"(?:^|[\s_-])(?:\w*pub(?:lish(?:ed)?)?[-_]?(?:date|time)\w*|published\w*|date\w*|\w*[-_]date|"
+    r"postdate|"
+    r"timestamp\w*|datetime|dateline|time|posted\w*|publication|(?:entry|post|article|"
+    r"story)[-_]?(?:date|time|meta|info)|"
     r"byline\w*|fecha|datum|ts)(?=$|[\s_-])"
 )
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|related\w*|footer|copyright|sidebar|popular|recent\w*|latest|archive\w*|"
+    r"(?:^|[\s_-])(?:comments?|related\w*|footer|copyright|sidebar|popular|recent\w*|latest|"
+    r"archive\w*|"
     r"masthead|nav\w*|menu|weather|today|current-?date|widget\w*|calendar|event\w*)(?=$|[\s_-])"
 )
 _CHANGED = re.compile(
@@ -54,7 +69,9 @@ _CHANGED = re.compile(
     r"aggiornato|atualizado|stand)\b|更新|수정|تحديث",
     re.I,
 )
-_FIRST = re.compile(r"\b(?:published|posted|first posted|publié|publicado|veröffentlicht|created)\b|기사입력", re.I)
+_FIRST = re.compile(
+    r"\b(?:published|posted|first posted|publié|publicado|veröffentlicht|created)\b|기사입력", re.I
+)
 
 
 @dataclass(slots=True)
@@ -79,8 +96,9 @@ class _Chooser:
         document = self.document
         yield "structured data", self.read(self.claims.published)
         yield "meta", self.read(document.meta(*_PUBLISHED_METAS))
-        yield "meta", self.read(
-            meta.content for meta in document.metas if _OTHER_METAS.search(meta.name)
+        yield (
+            "meta",
+            self.read(meta.content for meta in document.metas if _OTHER_METAS.search(meta.name)),
         )
         yield "marked date", self._marked()
         yield "line at the headline", self._spoken()
@@ -95,14 +113,14 @@ class _Chooser:
 
     def shown(self) -> dt.date | None:
         """The day that a reader saw, in the paper's own zone."""
-        moment = self._marked() or self._spoken()
+        moment = self._marked(shown=True) or self._spoken()
         return moment.day if moment else None
 
     def _from_address(self) -> Moment | None:
         day = address_day(self.document.address)
         return Moment(day) if day and day <= self.latest else None
 
-    def _marked(self, *, anywhere: bool = False) -> Moment | None:
+    def _marked(self, *, anywhere: bool = False, shown: bool = False) -> Moment | None:
         """The date in an element made for it, the nearest to the headline first."""
         best: tuple[float, int, Moment] | None = None
         for order, node in enumerate(self.document.root.iter()):
@@ -113,13 +131,13 @@ class _Chooser:
             stamped = tag == "time" or node.get("pubdate") is not None
             if not stamped and not _MARKED.search(label):
                 continue
-            moment, changed = self._dated(node)
+            moment, changed = self._dated(node, shown=shown)
             if moment is None:
                 continue
             away = float(self.around.distance(node))
             if away > 30 and not anywhere:
                 continue
-            if any(_ELSEWHERE.search(label_of(up)) for up in _near_above(node)):
+            if any(_ELSEWHERE.search(label_of(up)) for up in self.around.boxes(node)):
                 away += 40
             if changed:
                 away += 15
@@ -131,18 +149,19 @@ class _Chooser:
             return None
         return best[2]
 
-    def _dated(self, node: HtmlElement) -> tuple[Moment | None, bool]:
-        shown = text_of(node)
-        if len(shown) > 300:
+    def _dated(self, node: HtmlElement, *, shown: bool) -> tuple[Moment | None, bool]:
+        words = text_of(node)
+        if len(words) > 300:
             return None, False
-        stamp = node.get("datetime") or node.get("data-datetime") or node.get("data-timestamp") or ""
+        stamp = (
+            node.get("datetime") or node.get("data-datetime") or node.get("data-timestamp") or ""
+        )
         label = label_of(node)
-        changed = bool(_CHANGED.search(shown) or "updated" in label or "modified" in label)
-        if changed and (found := _first_part(shown)):
-            shown, changed = found, False
-        given = parse_moment(stamp, month_first=self.month_first, latest=self.latest)
-        shown_moment = parse_moment(shown, month_first=self.month_first, latest=self.latest)
-        return given or shown_moment, changed
+        changed = bool(_CHANGED.search(words) or "updated" in label or "modified" in label)
+        if changed and (found := _first_part(words)):
+            words, changed = found, False
+        given = None if shown else self.read([stamp])
+        return given or self.read([words]), changed
 
     def _spoken(self) -> Moment | None:
         """A date in words, alone on a short line beside the headline."""
@@ -155,21 +174,13 @@ class _Chooser:
             moment = parse_moment(run.text, month_first=self.month_first, latest=self.latest)
             if moment is None or _is_sentence(run.text):
                 continue
-            if any(_ELSEWHERE.search(label_of(up)) for up in _near_above(run.block)):
+            if any(_ELSEWHERE.search(label_of(up)) for up in self.around.boxes(run.block)):
                 continue
             if _CHANGED.search(run.text) and not _FIRST.search(run.text):
                 later = later or moment
                 continue
             return moment
         return later
-
-
-def _near_above(node: HtmlElement) -> Iterator[HtmlElement]:
-    yield node
-    for steps, above in enumerate(node.iterancestors()):
-        if steps > 6 or tag_of(above) in {"body", "html", "article", "main"}:
-            return
-        yield above
 
 
 def _first_part(text: str) -> str:
@@ -199,6 +210,10 @@ def find_published(document: Document, claims: Claims, around: Surroundings) -> 
         break
     if found.moment is None:
         return found
+    if address and address < found.moment.day - dt.timedelta(days=1):
+        # An address is never older than its story; a date on the page is often renewed.
+        found.changed = found.changed or found.moment
+        found.moment, found.source = Moment(address), "address"
     own = address or (chooser.shown() if _is_utc(found.moment) else None)
     if own and abs((own - found.moment.day).days) == 1:
         found.moment = Moment(own, found.moment.time)

@@ -26,7 +26,10 @@ _MARKED = re.compile(
     r"post-?content|post-?body|post-?text|body-?copy|articletext|bodytext|newstext|news-?body|"
     r"td-post-content|field-name-body|texto-?noticia|artikel-?text|artikel-?body)(?=$|[\s_-])"
 )
-_ELSEWHERE = re.compile(r"(?:^|[\s_-])(?:comments?|disqus\w*|related|sidebar|footer|reader-?comments?|respond)(?=$|[\s_-])")
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus\w*|related|sidebar|footer|reader-?comments?|respond)(?=$|"
+    r"[\s_-])"
+)
 _FEW = 140
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -40,9 +43,9 @@ def other_opinion(root: HtmlElement) -> str:
         document = trafilatura.bare_extraction(
             copy.deepcopy(root), include_comments=False, with_metadata=False
         )
-    except (Exception, RecursionError):  # foreign code over foreign pages: never ours to die of
+    except Exception:  # noqa: BLE001 - foreign code over foreign pages: nothing to die of
         return ""
-    return (document.text if document is not None else "") or ""
+    return str(getattr(document, "text", None) or "")
 
 
 def find_story(root: HtmlElement, survey: Survey, keeper: Keeper) -> HtmlElement | None:
@@ -77,7 +80,9 @@ def _marked(root: HtmlElement, survey: Survey, keeper: Keeper) -> HtmlElement | 
         if not is_property and not _MARKED.search(label_of(node)) and tag != "articletag":
             continue
         sums = survey.sums[node]
-        if sums.text < 20 or any(_ELSEWHERE.search(label_of(above)) for above in (node, *node.iterancestors())):
+        if sums.text < 20 or any(
+            _ELSEWHERE.search(label_of(above)) for above in (node, *node.iterancestors())
+        ):
             continue
         weight = sums.kept + 0.2 * (sums.text - sums.linked)
         if is_property:
@@ -133,10 +138,16 @@ def _densest(root: HtmlElement, survey: Survey) -> HtmlElement | None:
         size = len(run.text) - run.linked
         if size < 25 or tag_of(run.block) in {"title", "head", "html", "h1"}:
             continue
-        if any(_ELSEWHERE.search(label_of(above)) for above in (run.block, *run.block.iterancestors())):
+        if any(
+            _ELSEWHERE.search(label_of(above)) for above in (run.block, *run.block.iterancestors())
+        ):
             continue
         value = min(size / 100, 4) + run.text.count(",") * 0.2 + 0.5
-        start = run.block if tag_of(run.block) not in {"p", "pre", "blockquote", "li"} else run.block.getparent()
+        start = (
+            run.block
+            if tag_of(run.block) not in {"p", "pre", "blockquote", "li"}
+            else run.block.getparent()
+        )
         if start is None:
             continue
         weights[start] += value

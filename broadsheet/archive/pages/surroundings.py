@@ -12,6 +12,8 @@ from broadsheet.archive.pages.furniture import is_prose
 from broadsheet.archive.pages.runs import Run, Survey
 
 BEFORE, AFTER = 14, 40
+_WHOLE = frozenset({"body", "html", "article", "main"})
+DECK = 7  # lines that can stand under a headline and read like the first paragraph
 
 
 @dataclass(slots=True)
@@ -23,6 +25,7 @@ class Surroundings:
     begins: int | None = None
     ends: int | None = None
     places: dict[HtmlElement, int] = field(default_factory=dict)
+    holders: set[HtmlElement] = field(default_factory=set)
 
     @classmethod
     def of(
@@ -31,6 +34,9 @@ class Surroundings:
         found = cls(survey.runs)
         above = set() if headline is None else {headline, *headline.iterdescendants()}
         within = set() if story is None else {story, *story.iterdescendants()}
+        for held in (headline, story):
+            if held is not None:
+                found.holders.update(held.iterancestors())
         for at, run in enumerate(survey.runs):
             node: HtmlElement | None = run.block
             while node is not None and node not in found.places:
@@ -44,6 +50,17 @@ class Surroundings:
                 found.ends = at
         return found
 
+    def boxes(self, node: HtmlElement) -> Iterator[HtmlElement]:
+        """``node`` and the boxes around it, up to those that also hold headline or text.
+
+        What a box is called says nothing of its parts when the story is one of them.
+        """
+        yield node
+        for steps, above in enumerate(node.iterancestors()):
+            if steps > 6 or above in self.holders or tag_of(above) in _WHOLE:
+                return
+            yield above
+
     def place(self, node: HtmlElement) -> int:
         """The number of the run in which ``node`` begins."""
         while node is not None:
@@ -53,7 +70,7 @@ class Surroundings:
         return 0
 
     def near(self) -> Iterator[Run]:
-        """The lines between headline and text, then those above the headline, then behind the text."""
+        """The lines between headline and text, then those above it, then those behind the text."""
         start = self.headline
         if start is None:
             if self.begins is None:
@@ -62,7 +79,7 @@ class Surroundings:
             start = max(0, self.begins - BEFORE)
         stop = start + AFTER
         if self.begins is not None and self.begins >= start:
-            stop = min(stop, self.begins + 2)
+            stop = min(stop, self.begins + DECK)
         yield from (run for run in self.runs[start:stop] if tag_of(run.block) != "title")
         yield from reversed(self.runs[max(0, start - BEFORE) : start])
         if self.ends is not None:
@@ -79,8 +96,8 @@ class Surroundings:
             high = low + AFTER
         if at < low:
             return low - at
-        if at <= high:
-            return 0
+        if at <= high + DECK:
+            return max(0, (at - high) // 3)
         if self.ends is not None and at >= self.ends:
             return 8 + (at - self.ends)
         return at - high

@@ -19,14 +19,23 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from broadsheet.archive.bodies import blocks_from_html
-from broadsheet.archive.items import BylineItem, MediaItem, Read, ReaderOptions, Rejection, Story
-from broadsheet.archive.items import TermItem
+from broadsheet.archive.items import (
+    BylineItem,
+    MediaItem,
+    Read,
+    ReaderOptions,
+    Rejection,
+    Story,
+    TermItem,
+)
 from broadsheet.archive.pages import MAX_BYTES, Page, TooLarge, extract_page
 from broadsheet.archive.pages.pictures import PictureFolder, looks_like_logo
 
 _PAGE = re.compile(r"\.x?html?(?:\.gz)?$", re.I)
 _OTHER = re.compile(r"\.(?:md|markdown|mdown|xml|jsonl|ndjson)(?:\.gz)?$", re.I)
-_COMPANION = re.compile(r"^(.+?)(?:_files|-files|\.files|_dateien|_archivos|_fichiers|_bestanden)$", re.I)
+_COMPANION = re.compile(
+    r"^(.+?)(?:_files|-files|\.files|_dateien|_archivos|_fichiers|_bestanden)$", re.I
+)
 _KINDS = {
     "opinion": "opinion",
     "analysis": "analysis",
