@@ -13,19 +13,14 @@ from broadsheet.design.site import Alternate, Head, Image
 from broadsheet.newsroom.models import Article
 from broadsheet.web.absolute import absolute
 from broadsheet.web.cards import writers
-
-FEEDS = (
-    ("rss", "xml", "application/rss+xml"),
-    ("atom", "xml", "application/atom+xml"),
-    ("json", "json", "application/feed+json"),
-)
+from broadsheet.web.feeds.addresses import TYPES, feed_path
 
 
-def feeds(name: str, *, title: str) -> tuple[Alternate, ...]:
-    """The three feeds called ``name``, such as ``home`` or ``by/ada-berg``."""
+def feeds(page: str, *, title: str) -> tuple[Alternate, ...]:
+    """The feeds of the page at ``page``, in each form."""
     return tuple(
-        Alternate(address=f"/{form}/{name}.{ending}", type=mime, title=title)
-        for form, ending, mime in FEEDS
+        Alternate(address=feed_path(page, form), type=mime, title=title)
+        for form, mime in TYPES.items()
     )
 
 
@@ -37,8 +32,9 @@ def head(
     description: str = "",
     index: bool = True,
     feed: str = "",
+    json_ld: str = "",
 ) -> Head:
-    """The head of any page; ``title`` may be empty for the front page."""
+    """The head of any page; ``title`` may be empty for the front page, ``feed`` names a page."""
     name = settings.BROADSHEET_NAME
     return Head(
         title=f"{title} — {name}" if title else name,
@@ -46,6 +42,7 @@ def head(
         description=Truncator(" ".join(description.split())).chars(300),
         index=index,
         alternates=feeds(feed, title=title or name) if feed else (),
+        json_ld=json_ld,
     )
 
 

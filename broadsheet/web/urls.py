@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from broadsheet.web.views import articles, fronts
+from broadsheet.web.feeds.urls import urlpatterns as for_machines
+from broadsheet.web.views import archive, articles, fronts, health, lists, media, standing
 
 STORY = r"(?P<address>\d{4}/\d\d/\d\d/[a-z0-9-]+/[a-z0-9-]+)"
+YEAR, MONTH, DAY = r"(?P<year>\d{4})", r"(?P<month>\d\d)", r"(?P<day>\d\d)"
 
 urlpatterns = [
     path("", fronts.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("media/<path:path>", media.media, name="media"),
+    path("", include(for_machines)),
+    # Stories
     re_path(rf"^{STORY}\.html$", articles.article, name="article"),
     re_path(rf"^{STORY}/(?P<number>[1-9]\d{{0,2}})\.html$", articles.part, name="article-part"),
     re_path(rf"^{STORY}/print\.html$", articles.print_view, name="article-print"),
     re_path(rf"^{STORY}(?:\.html)?/$", articles.folder),
+    # Lists
+    path("by/<slug:slug>/", lists.author, name="author"),
+    path("column/<slug:slug>/", lists.column, name="column"),
+    path("topics/<slug:slug>/", lists.topic, name="topic"),
+    path("archive/", archive.years, name="archive"),
+    re_path(rf"^archive/{YEAR}/$", archive.year, name="archive-year"),
+    re_path(rf"^archive/{YEAR}/{MONTH}/$", archive.month, name="archive-month"),
+    re_path(rf"^archive/{YEAR}/{MONTH}/{DAY}/$", archive.day, name="archive-day"),
+    re_path(r"^(?P<address>\d{4}/(?:\d\d/){0,2})$", archive.dated),
+    path("corrections/", standing.corrections, name="corrections"),
+    # What has no word of its own in front comes last.
+    re_path(r"^(?P<slug>[a-z0-9-]+)\.html$", standing.standing, name="standing"),
     re_path(
         r"^(?P<path>(?:(?!\d+/)[a-z0-9-]+/){1,3})(?:(?P<number>[1-9]\d{0,3})/)?$",
         fronts.section,

@@ -14,6 +14,7 @@ from broadsheet.newsroom.models import Article
 from broadsheet.web import heads
 from broadsheet.web.responses import page
 from broadsheet.web.story import tell
+from broadsheet.web.structured import article_json_ld
 from broadsheet.web.views.errors import gone
 
 
@@ -62,6 +63,7 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
         translations=story.translations,
         title=heads.page_title(article.headline, part) if part > 1 else "",
         index=draft is None and view != "print",
+        json_ld=article_json_ld(article, request) if draft is None and view != "print" else "",
     )
     return page(
         request,

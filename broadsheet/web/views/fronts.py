@@ -19,6 +19,7 @@ from broadsheet.web.chrome import navigation
 from broadsheet.web.composition import Front, compose_home, compose_section
 from broadsheet.web.responses import page
 from broadsheet.web.selectors import cursor_after, latest_change, newest_keys, subsections
+from broadsheet.web.structured import collection_json_ld, home_json_ld
 
 CANDIDATES = 40
 PER_SECTION = 8
@@ -40,7 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "web/home.html",
         {
-            "head": heads.head(request, title="", path="/", feed="home"),
+            "head": heads.head(
+                request, title="", path="/", feed="/", json_ld=home_json_ld(request)
+            ),
             "front": _cards(request, front),
             "strips": [(strip.section, _strip(request, strip.stories)) for strip in front.strips],
             "day": day,
@@ -111,7 +114,15 @@ def _front(request: HttpRequest, section: Section) -> HttpResponse:
                 title=section.name,
                 path=section.path,
                 description=section.description,
-                feed=section.path.strip("/"),
+                feed=section.path,
+                json_ld=collection_json_ld(
+                    request,
+                    name=section.name,
+                    path=section.path,
+                    articles=listing.articles,
+                    description=section.description,
+                    trail=_trail(section),
+                ),
             ),
             "section": section,
             "subsections": subsections(section),
@@ -120,6 +131,11 @@ def _front(request: HttpRequest, section: Section) -> HttpResponse:
         },
         changed=latest_change(listing.articles),
     )
+
+
+def _trail(section: Section) -> list[tuple[str, str]]:
+    above = _trail(section.parent) if section.parent else []
+    return [*above, (section.name, section.path)]
 
 
 def _numbered(request: HttpRequest, section: Section, number: int) -> HttpResponse:
@@ -147,9 +163,7 @@ def _older(
         older = older if near else f"{section.path}{older}"
     title = heads.page_title(section.name, number) if number else section.name
     path = f"{section.path}{number}/" if number else section.path
-    head = heads.head(
-        request, title=title, path=path, index=bool(number), feed=section.path.strip("/")
-    )
+    head = heads.head(request, title=title, path=path, index=bool(number), feed=section.path)
     return page(
         request,
         "web/list.html",

@@ -1,0 +1,209 @@
+"""The archive by date: all years, a year's months, a month's days, a day's stories."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.dates import MONTHS, WEEKDAYS_ABBR
+from django.utils.formats import date_format, get_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from broadsheet.changes.keys import carry
+from broadsheet.design.site import Link, Pages
+from broadsheet.newsroom import selectors
+from broadsheet.newsroom.addresses import day_path
+from broadsheet.newsroom.selectors import Cursor
+from broadsheet.web import heads
+from broadsheet.web.cards import cards
+from broadsheet.web.responses import page
+from broadsheet.web.selectors import latest_change, with_stories
+from broadsheet.web.structured import collection_json_ld
+
+A_DAY = 100
+OLDEST, NEWEST = 1400, 9998
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A day, a month or a year; without a path nothing was published in it."""
+
+    name: str
+    path: str = ""
+
+
+def _month_path(year: int, month: int) -> str:
+    return f"/archive/{year:04d}/{month:02d}/"
+
+
+def _month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
+    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _month_name(year: int, month: int) -> str:
+    return date_format(dt.date(year, month, 1), "YEAR_MONTH_FORMAT")
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if not OLDEST <= year <= NEWEST:
+        raise Http404
+    return year
+
+
+@require_safe
+def years(request: HttpRequest) -> HttpResponse:
+    """Every year of the paper."""
+    carry(request, "newest")
+    span = selectors.first_and_last_day()
+    found = list(range(span[1].year, span[0].year - 1, -1)) if span else []
+    has = with_stories([(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in found])
+    cells = [
+        Cell(str(year), f"/archive/{year:04d}/")
+        for year, yes in zip(found, has, strict=True)
+        if yes
+    ]
+    title = _("Archive")
+    return page(
+        request,
+        "web/archive.html",
+        {
+            "head": heads.head(request, title=title, path="/archive/"),
+            "title": title,
+            "cells": cells,
+        },
+    )
+
+
+@require_safe
+def year(request: HttpRequest, year: str) -> HttpResponse:
+    """The months of a year."""
+    number = _year(year)
+    carry(request, "newest")
+    has = with_stories([_month_span(number, month) for month in range(1, 13)])
+    if not any(has):
+        raise Http404
+    cells = [
+        Cell(str(MONTHS[month]), _month_path(number, month) if yes else "")
+        for month, yes in enumerate(has, 1)
+    ]
+    return page(
+        request,
+        "web/archive.html",
+        {
+            "head": heads.head(request, title=str(number), path=f"/archive/{number:04d}/"),
+            "title": str(number),
+            "trail": [Link(_("Archive"), "/archive/")],
+            "cells": cells,
+        },
+    )
+
+
+def _weeks(year: int, month: int, has: list[bool], first_weekday: int) -> Iterator[list[Cell]]:
+    for week in calendar.Calendar(first_weekday).monthdayscalendar(year, month):
+        yield [
+            Cell(
+                str(day) if day else "",
+                day_path(dt.date(year, month, day)) if day and has[day - 1] else "",
+            )
+            for day in week
+        ]
+
+
+@require_safe
+def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    """A calendar of the days on which something was published."""
+    number, which = _year(year), int(month)
+    if not 1 <= which <= 12:
+        raise Http404
+    carry(request, "newest")
+    first, last = _month_span(number, which)
+    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    has = with_stories([(day, day) for day in days])
+    if not any(has):
+        raise Http404
+    # Django counts from Sunday, the calendar module from Monday.
+    first_weekday = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
+    weekdays = [str(WEEKDAYS_ABBR[(first_weekday + n) % 7]) for n in range(7)]
+    before, __ = selectors.neighbouring_days(first)
+    __, after = selectors.neighbouring_days(last)
+    path, title = _month_path(number, which), _month_name(number, which)
+    return page(
+        request,
+        "web/month.html",
+        {
+            "head": heads.head(request, title=title, path=path),
+            "title": title,
+            "trail": [
+                Link(_("Archive"), "/archive/"),
+                Link(str(number), f"/archive/{number:04d}/"),
+            ],
+            "weekdays": weekdays,
+            "weeks": list(_weeks(number, which, has, first_weekday)),
+            "before": _to_month(before),
+            "after": _to_month(after),
+        },
+    )
+
+
+def _to_month(day: dt.date | None) -> Link | None:
+    return Link(_month_name(day.year, day.month), _month_path(day.year, day.month)) if day else None
+
+
+@require_safe
+def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
+    """What was published on a day, newest first."""
+    try:
+        date = dt.date(_year(year), int(month), int(day))
+    except ValueError:
+        raise Http404 from None
+    path = day_path(date)
+    cursor = Cursor.parse(request.GET.get("before", ""))
+    listing = selectors.on_day(date, cursor=cursor, count=A_DAY)
+    if not listing.articles:
+        raise Http404
+    before, after = selectors.neighbouring_days(date)
+    carry(request, f"day:{date:%Y-%m-%d}")
+    carry(request, f"day:{before:%Y-%m-%d}" if before else "newest")
+    carry(request, f"day:{after:%Y-%m-%d}" if after else "newest")
+    title = date_format(date, "DATE_FORMAT")
+    json_ld = collection_json_ld(request, name=title, path=path, articles=listing.articles)
+    return page(
+        request,
+        "web/day.html",
+        {
+            "head": heads.head(
+                request, title=title, path=path, index=cursor is None,
+                json_ld="" if cursor else json_ld,
+            ),
+            "title": title,
+            "date": date,
+            "trail": [
+                Link(_("Archive"), "/archive/"),
+                Link(str(date.year), f"/archive/{date.year:04d}/"),
+                Link(str(MONTHS[date.month]), _month_path(date.year, date.month)),
+            ],
+            "cards": cards(request, listing.articles, dated=False),
+            "pages": Pages(
+                newer=path if cursor else "",
+                older=f"{path}?before={listing.next}" if listing.next else "",
+            ),
+            "before": _to_day(before),
+            "after": _to_day(after),
+        },
+        changed=latest_change(listing.articles),
+    )  # fmt: skip
+
+
+def _to_day(day: dt.date | None) -> Link | None:
+    return Link(date_format(day, "DATE_FORMAT"), day_path(day)) if day else None
+
+
+@require_safe
+def dated(request: HttpRequest, address: str) -> HttpResponse:
+    """``/2026/11/22/``, cut from a story's address by hand, leads to the archive."""
+    return HttpResponsePermanentRedirect(f"/archive/{address}")

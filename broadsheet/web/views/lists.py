@@ -1,0 +1,164 @@
+"""Pages of an author, a column, a topic: who or what it is, and the newest stories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from broadsheet.changes.keys import carry
+from broadsheet.design.site import Link, Pages
+from broadsheet.media.markup import image_html
+from broadsheet.media.models import Picture
+from broadsheet.newsroom import selectors
+from broadsheet.newsroom.models import Author, Column
+from broadsheet.newsroom.selectors import Cursor, Listing
+from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import by_former_address as former_topic
+from broadsheet.topics.selectors import living
+from broadsheet.web import heads
+from broadsheet.web.cards import cards
+from broadsheet.web.responses import page
+from broadsheet.web.selectors import author_of, column_of, latest_change, topic_of
+from broadsheet.web.structured import collection_json_ld, profile_json_ld
+from broadsheet.web.views.errors import gone
+
+
+def _cursor(request: HttpRequest) -> Cursor | None:
+    """Where the asker wants the list to go on; nonsense means the beginning."""
+    return Cursor.parse(request.GET.get("before", ""))
+
+
+def _portrait(request: HttpRequest, picture: Picture | None) -> SafeString:
+    if picture is None or not picture.may_be_shown:
+        return mark_safe("")
+    carry(request, f"picture:{picture.pk}")
+    return mark_safe(image_html(picture, alt="", size="thumbnail", eager=True))
+
+
+def _list(
+    request: HttpRequest,
+    listing: Listing,
+    *,
+    title: str,
+    path: str,
+    description: str = "",
+    json_ld: str = "",
+    **context: Any,
+) -> HttpResponse:
+    later = _cursor(request) is not None
+    head = heads.head(
+        request,
+        title=title,
+        path=path,
+        description=description,
+        index=not later,
+        feed=path,
+        json_ld="" if later else json_ld,
+    )
+    subtitle = {"subtitle": _("Earlier stories"), "back": Link(title, path)} if later else {}
+    return page(
+        request,
+        "web/list.html",
+        {
+            "head": head,
+            "title": title,
+            "description": "" if later else description,
+            "cards": cards(request, listing.articles, size="thumbnail"),
+            "pages": Pages(
+                newer=path if later else "",
+                older=f"{path}?before={listing.next}" if listing.next else "",
+            ),
+            **context,
+            **subtitle,
+        },
+        changed=latest_change(listing.articles),
+    )
+
+
+def _moved(request: HttpRequest, kind: type[Author] | type[Column]) -> HttpResponse:
+    former = selectors.by_former_address(request.path)
+    if isinstance(former, kind):
+        return HttpResponsePermanentRedirect(former.path)
+    raise Http404
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who somebody is and what they wrote."""
+    found = author_of(slug)
+    if found is None:
+        return _moved(request, Author)
+    carry(request, *found.keys)
+    listing = selectors.by_author(found, cursor=_cursor(request))
+    return _list(
+        request,
+        listing,
+        title=found.name,
+        path=found.path,
+        description=found.biography,
+        json_ld=profile_json_ld(found, request, articles=listing.articles),
+        kind=found.title,
+        contact=found.email,
+        portrait=_portrait(request, found.picture),
+    )
+
+
+@require_safe
+def column(request: HttpRequest, slug: str) -> HttpResponse:
+    """A column and its newest pieces."""
+    found = column_of(slug)
+    if found is None:
+        return _moved(request, Column)
+    carry(request, *found.keys)
+    listing = selectors.in_column(found, cursor=_cursor(request))
+    return _list(
+        request,
+        listing,
+        title=found.name,
+        path=found.path,
+        description=found.description,
+        json_ld=collection_json_ld(
+            request,
+            name=found.name,
+            path=found.path,
+            articles=listing.articles,
+            description=found.description,
+        ),
+        kind=_("Column"),
+        portrait=_portrait(request, found.picture),
+    )
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the paper has on a topic, newest first."""
+    found = topic_of(slug) or former_topic(request.path)
+    if found is None:
+        raise Http404
+    carry(request, *found.keys)
+    present = living(found)
+    if present.status == Topic.Status.RETIRED:
+        return gone(request)
+    if present.path != request.path:
+        return HttpResponsePermanentRedirect(present.path)
+    listing = selectors.on_topic(present, cursor=_cursor(request))
+    return _list(
+        request,
+        listing,
+        title=present.name,
+        path=present.path,
+        description=present.description,
+        json_ld=collection_json_ld(
+            request,
+            name=present.name,
+            path=present.path,
+            articles=listing.articles,
+            description=present.description,
+        ),
+        kind=capfirst(present.get_kind_display()),
+    )
