@@ -78,6 +78,10 @@ _keeper = nh3.Cleaner(
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _OTHER_BREAK = re.compile("[\x0b\x0c\u2028\u2029]|\r\n?")
+_ASCII: Final = {
+    **dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F)),
+    **dict.fromkeys((0x0B, 0x0C, 0x0D), "\n"),
+}
 _NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
 _MARK = re.compile(
     r"<!--\s*(?:(more|nextpage)\b[^>]*?|page:?\s*(.*?)|(members))\s*-->",
@@ -89,13 +93,19 @@ _NESTING_LIMIT = 4000
 
 def tidy(text: str) -> str:
     """Text as the paper keeps it: NFC, no control characters, plain line feeds."""
-    text = _CONTROL.sub("", _OTHER_BREAK.sub("\n", text))
+    text = _without_controls(text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _without_controls(text: str) -> str:
+    if text.isascii():  # most markup, and four times as fast
+        return text.replace("\r\n", "\n").translate(_ASCII)
+    return _CONTROL.sub("", _OTHER_BREAK.sub("\n", text))
 
 
 def clean_for_reading(html: str) -> str:
     """Foreign HTML as balanced, harmless HTML with nothing visible taken out."""
-    html = _CONTROL.sub("", _OTHER_BREAK.sub("\n", html))
+    html = _without_controls(html)
     if "<!--" in html:
         html = _MARK.sub(_mark, html)
     if "noscript" in html.lower():

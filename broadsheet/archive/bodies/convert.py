@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from broadsheet.archive.bodies.body import Body
-from broadsheet.archive.bodies.cleaning import clean_for_reading, tidy
+from broadsheet.archive.bodies.cleaning import clean_for_reading
 from broadsheet.archive.bodies.elements import Flow
 from broadsheet.archive.bodies.figures import Context
-from broadsheet.archive.bodies.inline import blank
 from broadsheet.archive.bodies.markup import parse
 from broadsheet.archive.bodies.rich import line_of
 from broadsheet.archive.items import MediaItem
 
 # Most stories of an archive are nothing but paragraphs: those need no tree.
-_PLAIN = re.compile(
-    r"(?:\s*<p>[^<>&\s\x00-\x1f\x7f-\xa0\u0300-\U0010ffff]"
-    r"(?:[^<>&\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\xa0\u0300-\u036f\u2028\u2029\ud800-\udfff\ufeff]"
-    r"|&(?:amp|lt|gt|quot|\#39);)*</p>)+\s*"
+_WORDS = (
+    r"[^<>&\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\xa0\u0300-\u036f\u2028\u2029"
+    r"\ud800-\udfff\ufeff\ufffe\uffff]*+"
 )
-_BETWEEN = re.compile(r"\s*</p>\s*<p>\s*|\s+")
+_PLAIN = re.compile(rf"(?:\s*<p>{_WORDS}(?:&(?:amp|lt|gt|quot|\#39);{_WORDS})*+</p>)++\s*")
 
 
 def blocks_from_html(
@@ -59,11 +58,11 @@ def clean_inline(html: str, *, base_url: str = "") -> str:
 
 
 def _plain(html: str) -> Body | None:
-    text = tidy(html)
+    text = unicodedata.normalize("NFC", html)  # nothing to do for most, and then quick
     if "&" in text:  # one spelling of each escape, as everywhere else
         text = text.replace("&quot;", '"').replace("&#39;", "'")
-    text = _BETWEEN.sub(lambda gap: "</p><p>" if "<" in gap[0] else " ", text.strip())
-    text = text.replace(" </p>", "</p>")
-    if "<p></p>" in text or blank(text):
+    words = [" ".join(part.split()).removeprefix("<p>").strip() for part in text.split("</p>")]
+    if words.pop() or not all(words):
         return None
+    text = "".join([f"<p>{part}</p>" for part in words])
     return Body(blocks=[{"type": "text", "value": text}])

@@ -19,7 +19,7 @@ EMPHASIS: Final = {
 }
 """Tags that a paper's text keeps, and what those near them become. Others lose only the tag."""
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _INVISIBLE: Final = "\u200b\u200c\u200d\u2060"
 
 

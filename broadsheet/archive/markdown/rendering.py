@@ -56,7 +56,8 @@ def _picture(
         return image
     caption, _, credit = (part.strip() for part in title.partition(" | "))
     marked = f' <span class="credit">{escape(credit)}</span>' if credit else ""
-    return f"<figure>{image}<figcaption>{_markdown.renderInline(caption)}{marked}</figcaption></figure>"
+    words = _markdown.renderInline(caption)
+    return f"<figure>{image}<figcaption>{words}{marked}</figcaption></figure>"
 
 
 def _container(name: str) -> Any:

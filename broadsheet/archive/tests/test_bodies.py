@@ -403,16 +403,16 @@ def test_bottomless_nesting_is_read(opening: str, times: int) -> None:
 
 
 def test_a_million_open_tags_are_no_way_to_stop_us() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert plain_text(blocks("<div>" * 200_000 + "word <p>two")) == "word\ntwo"
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_hundred_thousand_words_take_under_three_seconds() -> None:
     html = "<p>" + "</p>\n<p>".join(["word <b>and</b> &amp; more " * 25] * 1000) + "</p>"
-    began = time.perf_counter()
+    began = time.process_time()
     found = blocks_from_html(html)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
     assert len(plain_text(found.blocks).split()) >= 100_000
 
 

@@ -10,12 +10,12 @@ _BLOCKS: Final = (
     "|footer|form|h[1-6]|header|hr|iframe|li|main|nav|object|ol|p|section|summary|table|tbody|td"
     "|tfoot|th|thead|tr|ul|video"
 )
-_BLOCK_TAG = re.compile(rf"\s*(</?(?:{_BLOCKS})\b[^<>]*>)\s*", re.I)
+_BLOCK_TAG = re.compile(rf"(</?(?:{_BLOCKS})\b[^<>]*>)", re.I)
 _WHOLE = re.compile(
     r"<(pre|script|style|textarea|object|iframe|select)\b.*?</\1\s*>|<!--.*?-->", re.I | re.S
 )
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_BREAK = re.compile(r"\s*(?:<br\s*/?>)?\s*\n\s*", re.I)
+_BREAK = re.compile(r"<br\s*/?>$", re.I)
 _HELD = "\ue000{}\ue001"
 _HELD_AGAIN = re.compile("\ue000(\\d+)\ue001")
 
@@ -42,5 +42,6 @@ def autop(text: str) -> str:
         if not part or _BLOCK_TAG.fullmatch(part) or _HELD_AGAIN.fullmatch(part):
             made.append(part)
         else:
-            made.append(f"<p>{_BREAK.sub('<br>', part)}</p>")
+            lines = (_BREAK.sub("", line.strip()) for line in part.split("\n"))
+            made.append(f"<p>{'<br>'.join(lines)}</p>")
     return _HELD_AGAIN.sub(lambda match: held[int(match[1])], "\n".join(made))
