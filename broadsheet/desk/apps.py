@@ -1,7 +1,20 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
     name = "broadsheet.desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        from broadsheet.desk import policies
+        from broadsheet.desk.forms.pictures import after_saving
+        from broadsheet.desk.roles import grant
+        from broadsheet.media.models import Picture
+
+        policies.register()
+        # Django sends this for apps with models only, and the desk has none of its own.
+        newsroom = apps.get_app_config("newsroom")
+        post_migrate.connect(grant, sender=newsroom, dispatch_uid="desk.roles")
+        post_save.connect(after_saving, sender=Picture, dispatch_uid="desk.pictures")

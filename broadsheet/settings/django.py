@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "broadsheet.desk.middleware.DeskPolicyMiddleware",
     "broadsheet.changes.middleware.CarriedKeysMiddleware",
 ]
 
@@ -230,6 +231,10 @@ WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.SourceDocument"
 WAGTAILMEDIA = {"MEDIA_MODEL": "media.Video"}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.desk.forms.pictures.PictureForm"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "broadsheet.desk.rich_text.DeskRichText"},
+}
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 # Nothing calls home.
@@ -247,5 +252,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": OPERATOR["log_level"]},
-    "loggers": {"wagtail": {"level": "WARNING"}, "django": {"level": "WARNING"}},
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django": {"level": "WARNING"},
+        # Two lines for each save otherwise: Wagtail keeps its index of references by a task.
+        "django_tasks": {"level": "WARNING"},
+    },
 }

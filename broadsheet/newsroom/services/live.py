@@ -69,13 +69,21 @@ def post_entry(
     return entry
 
 
-def edit_entry(*, entry: LiveEntry, actor: User | None) -> LiveEntry:
-    """Keep the changed ``entry``; readers see when it was updated."""
+def edit_entry(
+    *, entry: LiveEntry, authors: Sequence[Author] | None = None, actor: User | None
+) -> LiveEntry:
+    """Keep the changed ``entry``, by ``authors`` if given; readers see when it was updated."""
     with transaction.atomic():
         entry.updated_at = timezone.now()
         render_entry(entry)
         entry.full_clean()
         entry.save()
+        if authors is not None:
+            entry.bylines.filter(author__isnull=False).delete()
+            EntryByline.objects.bulk_create(
+                EntryByline(entry=entry, author=author, position=position)
+                for position, author in enumerate(authors)
+            )
         _touch(entry.article)
         log(
             instance=entry.article, action="broadsheet.edit_entry", user=actor,

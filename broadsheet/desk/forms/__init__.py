@@ -1,0 +1,1 @@
+"""What the desk's forms check and change before anything is kept."""

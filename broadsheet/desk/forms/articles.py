@@ -1,0 +1,56 @@
+"""The form of a story."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from broadsheet.desk.forms.places import offer_sections
+from broadsheet.newsroom.models import Article, Section
+from broadsheet.newsroom.services import internalise
+from broadsheet.text.slugs import slugify
+
+
+def own_hosts() -> set[str]:
+    """The names this paper answers to, lower case, without ports."""
+    hosts = {urlsplit(settings.BROADSHEET_BASE_URL).hostname or ""}
+    hosts |= {host.strip("[]").lstrip(".").lower() for host in settings.ALLOWED_HOSTS}
+    return hosts - {"", "*"}
+
+
+def by_identity(value: Any) -> Any:
+    """A stream value with its links to things of this paper by identity."""
+    blocks = [dict(block) for block in value.get_prep_value()]
+    linked = internalise(blocks, hosts=own_hosts())
+    return value if linked is blocks else value.stream_block.to_python(linked)
+
+
+class ArticleForm(WagtailAdminModelForm):
+    """Base of the form that the panels make."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        instance: Article = self.instance
+        if "section" in self.fields:
+            offer_sections(self.fields["section"], present=instance.section_id)
+            if instance.section_id is None:
+                first = Section.objects.filter(parent=None, retired=False).first()
+                self.initial.setdefault("section", first and first.pk)
+        if "column" in self.fields:
+            columns = self.fields["column"]
+            columns.queryset = columns.queryset.filter(retired=False) | columns.queryset.filter(  # type: ignore[attr-defined]
+                pk=instance.column_id
+            )
+
+    def clean_body(self) -> Any:
+        return by_identity(self.cleaned_data["body"])
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"] or ""
+        if not slug.strip() and self.instance.was_public:
+            self.add_error("slug", _("A story that was public keeps an address."))
+        return slugify(slug) if slug.strip() else ""

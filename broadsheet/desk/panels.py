@@ -1,0 +1,172 @@
+"""What stands on the forms, in the order in which it is written.
+
+A story's first tab holds what every story needs; the others what some do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    PublishingPanel,
+    TabbedInterface,
+)
+
+from broadsheet.desk.forms.articles import ArticleForm
+from broadsheet.desk.forms.masthead import SectionForm, StandingPageForm, TopicForm
+
+
+class AddressPanel(Panel):
+    """Says where a public story is, and that some fields would move it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "desk/address_panel.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.was_public)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["article"] = self.instance
+            context["may_move"] = self.instance.live and self.request.user.has_perm(
+                "newsroom.publish_article"
+            )
+            return context
+
+
+STORY = [
+    FieldPanel("headline", classname="title"),
+    FieldRowPanel(
+        [
+            FieldPanel("section", widget=forms.Select),
+            FieldPanel("kind"),
+        ]
+    ),
+    FieldPanel("summary"),
+    FieldPanel("body"),
+    PublishingPanel(),
+]
+CREDITS = [
+    InlinePanel(
+        "bylines",
+        [
+            FieldPanel("author"),
+            FieldRowPanel([FieldPanel("role"), FieldPanel("reported_from")]),
+            FieldPanel("name"),
+        ],
+        heading=_("Bylines"),
+        label=_("Byline"),
+    ),
+    FieldPanel("dateline"),
+    FieldPanel("contribution"),
+]
+PLACE = [
+    AddressPanel(heading=_("Address")),
+    MultiFieldPanel(
+        [FieldPanel("kicker"), FieldPanel("short_headline"), FieldPanel("seo_headline")],
+        heading=_("Other headlines"),
+    ),
+    FieldPanel("column", widget=forms.Select),
+    FieldPanel("slug"),
+    InlinePanel(
+        "terms",
+        [FieldPanel("topic")],
+        heading=_("Index terms"),
+        label=_("Index term"),
+    ),
+]
+PICTURES = [
+    FieldPanel("lead_picture"),
+    FieldPanel("lead_caption"),
+    FieldPanel("lead_alt"),
+]
+PRINT = [
+    FieldPanel("print_headline"),
+    InlinePanel(
+        "placements",
+        [
+            FieldRowPanel([FieldPanel("date"), FieldPanel("edition"), FieldPanel("page")]),
+            FieldPanel("headline"),
+        ],
+        heading=_("Print placements"),
+        label=_("Placement"),
+    ),
+]
+RIGHTS = [
+    FieldPanel("access"),
+    FieldRowPanel([FieldPanel("rights"), FieldPanel("source")]),
+    FieldPanel("language"),
+    FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("updated_at")]),
+]
+
+article_panels = TabbedInterface(
+    [
+        ObjectList(STORY, heading=_("Story")),
+        ObjectList(CREDITS, heading=_("Credits")),
+        ObjectList(PLACE, heading=_("Headlines and place")),
+        ObjectList(PICTURES, heading=_("Picture")),
+        ObjectList(PRINT, heading=_("Print")),
+        ObjectList(RIGHTS, heading=_("Rights and times")),
+    ],
+    base_form_class=ArticleForm,
+)
+author_panels = ObjectList(
+    [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("title")]),
+        FieldPanel("biography"),
+        FieldPanel("picture"),
+        FieldRowPanel([FieldPanel("email"), FieldPanel("user")]),
+        FieldPanel("slug", help_text=_("Its old address leads to the new one.")),
+        FieldPanel("retired"),
+    ]
+)
+section_panels = ObjectList(
+    [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("parent", widget=forms.Select), FieldPanel("position")]),
+        FieldPanel("description"),
+        FieldPanel("slug", help_text=_("Stories keep their addresses; the section's old one leads to the new.")),
+        FieldPanel("look"),
+        FieldRowPanel([FieldPanel("in_navigation"), FieldPanel("retired")]),
+    ],
+    base_form_class=SectionForm,
+)  # fmt: skip
+column_panels = ObjectList(
+    [
+        FieldPanel("name"),
+        FieldPanel("section", widget=forms.Select),
+        FieldPanel("description"),
+        FieldPanel("picture"),
+        FieldPanel("slug", help_text=_("Its old address leads to the new one.")),
+        FieldPanel("retired"),
+    ],
+    base_form_class=SectionForm,
+)
+topic_panels = ObjectList(
+    [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
+        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("scheme"), FieldPanel("identifier")]),
+        FieldPanel("slug", help_text=_("Its old address leads to the new one.")),
+    ],
+    base_form_class=TopicForm,
+)
+standing_page_panels = ObjectList(
+    [
+        FieldPanel("title", classname="title"),
+        FieldPanel("body"),
+        FieldPanel("slug"),
+        FieldRowPanel([FieldPanel("in_footer"), FieldPanel("position")]),
+    ],
+    base_form_class=StandingPageForm,
+)

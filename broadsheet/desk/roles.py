@@ -1,0 +1,77 @@
+"""What Wagtail's two groups may do with our things; finer roles come with the full desk.
+
+*Editors* write: stories, pictures, documents, video. *Moderators* also publish, correct, move,
+withdraw, unlock, and keep the lists that are public the moment they are saved (authors, topics,
+sections, columns, standing pages). Permissions do not exist while migrations run, so this happens
+after them; what an administrator has added to a group stays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.snippets.models import create_extra_permissions
+
+WRITE = ("add", "change", "view")
+EDITORS: dict[str, tuple[str, ...]] = {
+    "newsroom.article": WRITE,
+    "newsroom.author": ("view",),
+    "newsroom.column": ("view",),
+    "newsroom.correction": ("view",),
+    "newsroom.section": ("view",),
+    "newsroom.standingpage": ("view",),
+    "topics.topic": ("view",),
+}
+MODERATORS: dict[str, tuple[str, ...]] = {
+    "newsroom.article": (*WRITE, "delete", "publish", "lock", "unlock"),
+    "newsroom.author": WRITE,
+    "newsroom.column": WRITE,
+    "newsroom.correction": ("view",),
+    "newsroom.section": WRITE,
+    "newsroom.standingpage": WRITE,
+    "topics.topic": WRITE,
+}
+# Wagtail keeps these by collection, and under its own models' names.
+COLLECTED: dict[str, tuple[str, ...]] = {
+    "wagtailimages.image": ("add", "change", "choose"),
+    "wagtaildocs.document": ("add", "change", "choose"),
+    "wagtailmedia.media": ("add", "change"),
+}
+GROUPS = {"Editors": EDITORS, "Moderators": MODERATORS}
+
+
+def _permissions(wanted: dict[str, tuple[str, ...]]) -> list[Permission]:
+    found: list[Permission] = []
+    for label, actions in wanted.items():
+        app, model = label.split(".")
+        found += Permission.objects.filter(
+            content_type__app_label=app,
+            content_type__model=model,
+            codename__in=[f"{action}_{model}" for action in actions],
+        )
+    return found
+
+
+def grant(**_kwargs: Any) -> None:
+    """Give both groups what they need. A ``post_migrate`` receiver; may run any number of times."""
+    labels = {label.split(".")[0] for label in (*EDITORS, *COLLECTED)} | {"wagtailadmin"}
+    for label in sorted(labels):
+        create_permissions(apps.get_app_config(label), verbosity=0)
+    for label in ("newsroom", "topics"):
+        create_extra_permissions(apps.get_app_config(label))
+    enter = Permission.objects.filter(
+        content_type__app_label="wagtailadmin", codename="access_admin"
+    )
+    root = Collection.objects.filter(depth=1).first()
+    for name, wanted in GROUPS.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.add(*_permissions(wanted), *enter)
+        if root is not None:
+            for permission in _permissions(COLLECTED):
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=root, permission=permission
+                )

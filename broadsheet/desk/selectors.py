@@ -1,0 +1,198 @@
+"""What the desk asks. Every answer is bounded: a list of a million stories is not for reading.
+
+``matching`` finds the keys of at most ``MOST`` stories, each branch of it by one index; the list
+shows them page by page. Whoever wants more narrows the question.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+
+from broadsheet.changes.models import State
+from broadsheet.newsroom.models import Article, ArticleQuerySet, Author, Byline, Section
+from broadsheet.newsroom.selectors import bounds, descendants
+from broadsheet.publishing.models import Run, Step
+from broadsheet.text.normal import search_key
+
+MOST = 2_000
+MOST_NAMESAKES = 20
+EARLIEST, LATEST = dt.date(1500, 1, 1), dt.date(2999, 12, 31)
+STATUSES = [
+    ("draft", _("draft")),
+    ("scheduled", _("scheduled")),
+    ("published", _("published")),
+    ("changed", _("published, with changes waiting")),
+    ("withdrawn", _("withdrawn")),
+]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the list is narrowed to."""
+
+    beginning: str = ""
+    section: Section | None = None
+    status: str = ""
+    byline: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks for nothing in particular."""
+        return self == Question()
+
+
+def beginning_with(words: str) -> Q:
+    """Stories whose headline begins with ``words``, whatever their case, accents and quotes."""
+    key = search_key(words)[:80]
+    if not key:
+        return Q(pk__in=[])
+    if connection.vendor == "postgresql":
+        # Answered by the index for patterns that Django makes beside the plain one.
+        return Q(headline_key__startswith=key)
+    # SQLite uses an index for LIKE only without case; a range needs no such luck.
+    return Q(headline_key__gte=key, headline_key__lt=key + "\U0010ffff")
+
+
+def _is_status(status: str) -> Q:
+    match status:
+        case "draft":
+            return Q(live=False, path__isnull=True)
+        case "withdrawn":
+            return Q(live=False, path__isnull=False)
+        case "changed":
+            return Q(live=True, has_unpublished_changes=True)
+        case "scheduled":
+            return Q(pk__in=scheduled_keys())
+        case _:
+            return Q(live=True)
+
+
+def _narrowed(question: Question) -> ArticleQuerySet:
+    rows = Article.objects.all()
+    if question.section is not None:
+        section = question.section
+        rows = (
+            rows.filter(top_section=section)
+            if section.parent_id is None
+            else rows.filter(section__in=descendants(section))
+        )
+    if question.first or question.last:
+        start, end = bounds(question.first or EARLIEST, question.last or LATEST)
+        rows = rows.filter(first_published_at__gte=start, first_published_at__lt=end)
+    if question.beginning:
+        rows = rows.filter(beginning_with(question.beginning))
+    if question.byline:
+        rows = rows.filter(pk__in=_bearing(question))
+    return rows
+
+
+def _bearing(question: Question) -> list[int]:
+    """Keys of stories by whoever the words fit: the newest public ones, and those not public."""
+    fitting = Author.objects.filter(name__icontains=question.byline.strip()).order_by("name")
+    keys: dict[int, None] = {}
+    for author in fitting.values_list("pk", flat=True)[:MOST_NAMESAKES]:
+        named = Byline.objects.filter(author=author)
+        public = named.filter(public_at__isnull=False)
+        if question.first or question.last:
+            start, end = bounds(question.first or EARLIEST, question.last or LATEST)
+            public = public.filter(public_at__gte=start, public_at__lt=end)
+        hidden = named.filter(public_at__isnull=True).order_by("-article")
+        for rows in (public.order_by("-public_at", "-article"), hidden):
+            keys.update(dict.fromkeys(rows.values_list("article", flat=True)[:MOST]))
+    return list(keys)[: 2 * MOST]
+
+
+def matching(question: Question) -> list[int]:
+    """Keys of at most ``MOST`` stories: all by last touched, narrowed ones by date, drafts first."""
+    if question.is_open:
+        newest = Article.objects.order_by("-touched_at", "-pk")
+        return list(newest.values_list("pk", flat=True)[:MOST])
+    rows = _narrowed(question)
+    if question.status:
+        found = _dated(rows.filter(_is_status(question.status)))
+    else:
+        # Two look-ups, since every index of dates begins with whether a story is live.
+        found = [*_dated(rows.filter(live=False)), *_dated(rows.filter(live=True))]
+    return [pk for _at, pk in sorted(found, key=_undated_first)[:MOST]]
+
+
+def _dated(rows: ArticleQuerySet) -> list[tuple[dt.datetime | None, int]]:
+    newest = rows.order_by("-first_published_at", "-pk")
+    return list(newest.values_list("first_published_at", "pk")[:MOST])
+
+
+def _undated_first(found: tuple[dt.datetime | None, int]) -> tuple[bool, float, int]:
+    at, pk = found
+    return (at is not None, -at.timestamp() if at else 0.0, -pk)
+
+
+def rows_for_list(keys: Iterable[int]) -> list[Article]:
+    """The stories of ``keys``, in their order, with what the list shows and no long text."""
+    keys = list(keys)
+    found = (
+        Article.objects.select_related("section__parent__parent")
+        .prefetch_related("bylines__author")
+        .defer("body", "body_html", "teaser_html", "summary", "contribution", "withdrawal_note")
+        .in_bulk(keys)
+    )
+    return [found[key] for key in keys if key in found]
+
+
+def section_tree() -> list[Section]:
+    """Every section, each followed by those inside it, siblings in their own order."""
+    inside: dict[int | None, list[Section]] = {}
+    for section in Section.objects.order_by("position", "name"):
+        inside.setdefault(section.parent_id, []).append(section)
+
+    def walk(parent: int | None) -> Iterable[Section]:
+        for section in inside.get(parent, ()):
+            yield section
+            yield from walk(section.pk)
+
+    return list(walk(None))
+
+
+def scheduled(*, count: int = 20) -> list[tuple[Revision, Article]]:
+    """Versions that wait for their time, the next one first."""
+    waiting = Revision.objects.filter(
+        approved_go_live_at__isnull=False,
+        content_type=ContentType.objects.get_for_model(Article),
+    ).defer("content")
+    revisions = list(waiting.order_by("approved_go_live_at")[:count])
+    articles = {row.pk: row for row in rows_for_list(int(r.object_id) for r in revisions)}
+    return [(r, articles[int(r.object_id)]) for r in revisions if int(r.object_id) in articles]
+
+
+def scheduled_keys() -> list[int]:
+    """Keys of the stories that have a version waiting for its time."""
+    waiting = Revision.objects.filter(
+        approved_go_live_at__isnull=False,
+        content_type=ContentType.objects.get_for_model(Article),
+    )
+    return [int(key) for key in waiting.values_list("object_id", flat=True)[:500]]
+
+
+def failed_steps(*, count: int = 20) -> list[Step]:
+    """Steps that were given up, the newest first."""
+    steps = Step.objects.filter(state=State.FAILED).select_related("run__article")
+    return list(steps.order_by("-created_at")[:count])
+
+
+def runs_of(article: Article, *, count: int = 5) -> list[Run]:
+    """The newest runs of a story with their steps."""
+    return list(article.runs.prefetch_related("steps").order_by("-pk")[:count])
+
+
+def lately_touched(*, count: int = 12) -> list[Article]:
+    keys = Article.objects.order_by("-touched_at", "-pk").values_list("pk", flat=True)[:count]
+    return rows_for_list(keys)

@@ -1,0 +1,72 @@
+// The desk's own few lines: a story's publishing steps as they happen, and its next address.
+
+const EVERY = 2000;
+
+function watchRuns(panel) {
+  const url = panel.dataset.deskRuns;
+
+  async function show(response) {
+    if (!response.ok) return;
+    const html = await response.text();
+    // What somebody has opened or is about to press stays as it is.
+    if (panel.dataset.shown !== html && !panel.querySelector("details[open]")) {
+      panel.innerHTML = html;
+      panel.dataset.shown = html;
+    }
+  }
+
+  const timer = setInterval(() => {
+    if (!panel.isConnected) {
+      clearInterval(timer);
+    } else if (!document.hidden && panel.offsetParent !== null) {
+      fetch(url, { credentials: "same-origin" }).then(show).catch(() => {});
+    }
+  }, EVERY);
+
+  panel.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-desk-retry]");
+    if (!form) return;
+    event.preventDefault();
+    event.stopPropagation();
+    fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      credentials: "same-origin",
+      headers: { "X-Requested-With": "fetch" },
+    })
+      .then(show)
+      .catch(() => {});
+  });
+}
+
+function watchAddress(form) {
+  const output = form.querySelector("[data-desk-new-address]");
+  let asked = 0;
+  form.addEventListener("input", async () => {
+    const number = ++asked;
+    const fields = new FormData(form);
+    fields.delete("csrfmiddlewaretoken");
+    const url = `${form.dataset.deskMove}?${new URLSearchParams(fields)}`;
+    const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+    if (!response || !response.ok || number !== asked) return;
+    const { path } = await response.json();
+    output.textContent = path || "\u2013";
+  });
+}
+
+function begin() {
+  document.querySelectorAll("[data-desk-runs]").forEach((panel) => {
+    if (panel.dataset.watched) return;
+    panel.dataset.watched = "yes";
+    watchRuns(panel);
+  });
+  document.querySelectorAll("[data-desk-move]").forEach(watchAddress);
+}
+
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", begin);
+} else {
+  begin();
+}
+// A new story's panels come in after it first kept itself.
+document.addEventListener("w-teleport:done", begin);

@@ -1,0 +1,81 @@
+"""Writing and editing a story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import MediaContainer
+from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
+
+from broadsheet.desk.side_panels import PublishingSidePanel
+from broadsheet.newsroom.models import Article
+
+
+class ArticleCreateView(CreateView):
+    """A new story; kept by itself from the first words on."""
+
+
+class ArticleEditView(EditView):
+    """The versions, the form, and the ways to the verbs."""
+
+    def get_side_panels(self) -> MediaContainer:
+        panels = list(super().get_side_panels())
+        if not self.expects_json_response:
+            # What follows each save renders the panels again; this one asks for itself.
+            panels.append(PublishingSidePanel(self.live_object, self.request))
+        return MediaContainer(sorted(panels, key=lambda panel: panel.order))
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        if not self.live_object.live:
+            return []
+        return [
+            HeaderButton(_("On the site"), url=self.live_object.path, icon_name="link-external")
+        ]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = list(super().header_more_buttons)
+        article: Article = self.live_object
+        if article.kind == Article.Kind.LIVE:
+            buttons.append(self._way("entries", _("Live entries"), "time", 5))
+        if article.live and self.user_has_permission("publish"):
+            buttons += [
+                self._way("correct", _("Correct"), "edit", 6),
+                self._way("move", _("Move"), "redirect", 7),
+                self._way("withdraw", _("Withdraw"), "no-view", 8),
+            ]
+        return buttons
+
+    def _way(self, name: str, label: str, icon: str, priority: int) -> Button:
+        url = reverse(f"articles:{name}", args=[self.live_object.pk])
+        return Button(label, url=url, icon_name=icon, priority=priority)
+
+
+class ArticleDeleteView(DeleteView):
+    """For drafts only."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.was_public:
+            messages.error(
+                request, _("This story was public. It can be withdrawn, but never deleted.")
+            )
+            return redirect("articles:edit", self.object.pk)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except ProtectedError as error:
+            messages.error(self.request, str(error.args[0]))
+            return redirect("articles:edit", self.object.pk)
+        return response

@@ -1,0 +1,168 @@
+"""Correct, move, withdraw: each a page of its own, for those who may publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin.utils import get_latest_str
+from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
+
+from broadsheet.desk.forms.verbs import CorrectForm, MoveForm, WithdrawForm
+from broadsheet.newsroom import services
+from broadsheet.newsroom.models import Article, Correction
+from broadsheet.newsroom.models.publication import free_path
+from broadsheet.text.slugs import slugify
+
+
+OWN_MEDIA = Media(js=["desk/desk.js"], css={"all": ["desk/desk.css"]})
+
+
+class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """Asks what a verb needs, does it, and says so. What the verb refuses stands in the form."""
+
+    model = Article
+    permission_required = "publish"
+    template_name: str
+    button: Any
+    kwargs: dict[str, Any]
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.article = get_object_or_404(Article, pk=kwargs["pk"])
+        if not self.user_has_permission("publish"):
+            raise PermissionDenied
+        if not self.article.live:
+            messages.error(request, _("This story is not public at the moment."))
+            return redirect("articles:edit", self.article.pk)
+        lock = self.article.get_lock()
+        if lock is not None and lock.for_user(request.user):
+            messages.error(request, _("The story is locked; unlock it first."))
+            return redirect("articles:edit", self.article.pk)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def do(self, form: Any) -> str:
+        """Do it and return what to say."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                said = self.do(form)
+        except ValidationError as error:
+            for field, errors in getattr(error, "error_dict", {NON_FIELD_ERRORS: error}).items():
+                form.add_error(field if field in form.fields else None, errors)
+            return self.form_invalid(form)
+        messages.success(self.request, said)
+        return redirect("articles:edit", self.article.pk)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "article": self.article}
+
+    def get_page_subtitle(self) -> str:
+        return str(get_latest_str(self.article))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit = reverse("articles:edit", args=[self.article.pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("articles:list"), "label": _("Stories")},
+            {"url": edit, "label": self.get_page_subtitle()},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "article": self.article,
+            "button": self.button,
+            "back_url": reverse("articles:edit", args=[self.article.pk]),
+            "media": context["form"].media + OWN_MEDIA,
+        }
+
+
+class CorrectView(VerbView):
+    form_class = CorrectForm
+    page_title = gettext_lazy("Correct")
+    header_icon = "edit"
+    template_name = "desk/correct.html"
+    button = gettext_lazy("Publish with this correction")
+
+    def do(self, form: Any) -> str:
+        latest: Article = self.article.get_latest_revision_as_object()
+        correction = services.correct(
+            article=latest,
+            text=form.cleaned_data["text"],
+            kind=form.cleaned_data["kind"],
+            actor=self.request.user,
+        )
+        kind = Correction.Kind(correction.kind).label
+        return _("Published with a correction (%(kind)s).") % {"kind": kind}
+
+
+class MoveView(VerbView):
+    form_class = MoveForm
+    page_title = gettext_lazy("Move")
+    header_icon = "redirect"
+    template_name = "desk/move.html"
+    button = gettext_lazy("Move the story")
+
+    def do(self, form: Any) -> str:
+        former = self.article.path
+        moved = services.move(
+            article=self.article,
+            slug=form.cleaned_data["slug"],
+            section=form.cleaned_data["section"],
+            published_at=form.cleaned_data["published_at"],
+            actor=self.request.user,
+        )
+        if moved.path == former:
+            return _("The story stays at %(path)s.") % {"path": former}
+        return _("Moved from %(former)s, which leads on, to %(path)s.") % {
+            "former": former, "path": moved.path,
+        }  # fmt: skip
+
+
+class NewAddressView(MoveView):
+    """Where a story would be, as the form on the page stands now."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = MoveForm(request.GET, article=self.article)
+        if not form.is_valid():
+            return JsonResponse({"path": ""})
+        path = free_path(
+            published_at=form.cleaned_data["published_at"],
+            section_slug=form.cleaned_data["section"].top.slug,
+            slug=slugify(form.cleaned_data["slug"]),
+            besides=self.article.pk,
+        )
+        return JsonResponse({"path": path})
+
+
+class WithdrawView(VerbView):
+    form_class = WithdrawForm
+    page_title = gettext_lazy("Withdraw")
+    header_icon = "no-view"
+    template_name = "desk/withdraw.html"
+    button = gettext_lazy("Withdraw the story")
+
+    def do(self, form: Any) -> str:
+        services.withdraw(
+            article=self.article, note=form.cleaned_data["note"], actor=self.request.user
+        )
+        return _("Withdrawn. %(path)s answers that it is gone, with your note.") % {
+            "path": self.article.path
+        }

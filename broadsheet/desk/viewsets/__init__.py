@@ -1,0 +1,1 @@
+"""Which things have lists and forms at the desk."""

@@ -1,0 +1,64 @@
+"""Stories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from broadsheet.desk.panels import article_panels
+from broadsheet.desk.views import articles, choosers, entries, listing, runs, verbs
+from broadsheet.newsroom.models import Article
+
+
+def _withdraw_instead(_request: Any, pk: int) -> Any:
+    """Wagtail's own page for unpublishing leaves no note to readers."""
+    return redirect("articles:withdraw", pk)
+
+
+class ArticleViewSet(SnippetViewSet):
+    model = Article
+    url_prefix = "articles"
+    url_namespace = "articles"
+    icon = "doc-full"
+    menu_label = _("Stories")
+    menu_name = "stories"
+    menu_order = 100
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_per_page = 50
+    # Makes the field for looking up appear; what is looked up stands in `selectors.matching`.
+    search_fields = ("headline",)
+    edit_handler = article_panels
+    index_view_class = listing.ArticleIndexView
+    add_view_class = articles.ArticleCreateView
+    edit_view_class = articles.ArticleEditView
+    delete_view_class = articles.ArticleDeleteView
+    chooser_viewset_class = choosers.ArticleChooserViewSet
+
+    @property
+    def unpublish_view(self) -> Any:
+        return _withdraw_instead
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("correct/<int:pk>/", verbs.CorrectView.as_view(), name="correct"),
+            path("move/<int:pk>/", verbs.MoveView.as_view(), name="move"),
+            path("move/<int:pk>/address/", verbs.NewAddressView.as_view(), name="new_address"),
+            path("withdraw/<int:pk>/", verbs.WithdrawView.as_view(), name="withdraw"),
+            path("runs/<int:pk>/", runs.runs, name="runs"),
+            path("runs/<int:pk>/again/<int:step>/", runs.retry_step, name="retry_step"),
+            path("live/<int:pk>/", entries.EntryListView.as_view(), name="entries"),
+            path("live/<int:pk>/add/", entries.AddEntryView.as_view(), name="add_entry"),
+            path(
+                "live/<int:pk>/<int:entry>/", entries.EditEntryView.as_view(), name="edit_entry"
+            ),
+            path(
+                "live/<int:pk>/<int:entry>/withdraw/", entries.withdraw_entry,
+                name="withdraw_entry",
+            ),
+        ]  # fmt: skip

@@ -1,0 +1,142 @@
+"""Authors, sections, columns, topics, standing pages, and the corrections made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.views.generic import RevisionsRevertMixin
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from broadsheet.desk import panels
+from broadsheet.desk.views.choosers import NamedChooserViewSet
+from broadsheet.desk.views.corrections import CorrectionIndexView
+from broadsheet.desk.views.masthead import Kept, PlainIndexView, SectionIndexView, kept_by
+from broadsheet.newsroom import models as newsroom
+from broadsheet.newsroom import services
+from broadsheet.topics.models import Topic
+from broadsheet.topics.services import save_topic
+
+
+class KeptViewSet(SnippetViewSet):
+    """Shared by all of them: no copies, no bulk actions, found by name."""
+
+    copy_view_enabled = False
+    index_view_class = PlainIndexView
+    list_per_page = 50
+
+
+class AuthorViewSet(KeptViewSet):
+    model = newsroom.Author
+    url_prefix = "authors"
+    url_namespace = "authors"
+    icon = "user"
+    menu_order = 10
+    search_fields = ("name",)
+    list_display = ("name", "title", "get_kind_display", BooleanColumn("retired"))
+    edit_handler = panels.author_panels
+    chooser_viewset_class = NamedChooserViewSet
+    add_view_class, edit_view_class = kept_by(
+        lambda author, actor: services.save_author(author=author, actor=actor)
+    )
+
+
+class SectionViewSet(KeptViewSet):
+    model = newsroom.Section
+    url_prefix = "sections"
+    url_namespace = "sections"
+    icon = "folder-open-inverse"
+    menu_order = 20
+    search_fields = ("name",)
+    list_display = (
+        Column("name", label=_("Name"), accessor=lambda s: "\u2014 " * (s.depth - 1) + s.name),
+        "path",
+        BooleanColumn("in_navigation"),
+        BooleanColumn("retired"),
+    )
+    edit_handler = panels.section_panels
+    index_view_class = SectionIndexView
+    add_view_class, edit_view_class = kept_by(
+        lambda section, actor: services.save_section(section=section, actor=actor)
+    )
+
+
+class ColumnViewSet(KeptViewSet):
+    model = newsroom.Column
+    url_prefix = "columns"
+    url_namespace = "columns"
+    icon = "list-ul"
+    menu_order = 30
+    search_fields = ("name",)
+    list_display = ("name", "path", BooleanColumn("retired"))
+    edit_handler = panels.column_panels
+    add_view_class, edit_view_class = kept_by(
+        lambda column, actor: services.save_column(column=column, actor=actor)
+    )
+
+
+class TopicViewSet(KeptViewSet):
+    model = Topic
+    url_prefix = "topics"
+    url_namespace = "topics"
+    icon = "tag"
+    menu_order = 40
+    search_fields = ("name",)
+    list_filter = ("kind", "status")
+    list_display = ("name", "get_kind_display", "get_status_display", "scheme", "identifier")
+    edit_handler = panels.topic_panels
+    chooser_viewset_class = NamedChooserViewSet
+    add_view_class, edit_view_class = kept_by(
+        lambda topic, actor: save_topic(topic=topic, actor=actor)
+    )
+
+
+class StandingPageViewSet(KeptViewSet):
+    model = newsroom.StandingPage
+    url_prefix = "standing-pages"
+    url_namespace = "standing_pages"
+    icon = "doc-empty"
+    menu_order = 50
+    search_fields = ("title",)
+    list_display = ("title", "path", BooleanColumn("in_footer"))
+    edit_handler = panels.standing_page_panels
+    add_view_class, edit_view_class = kept_by(
+        lambda page, actor: services.save_standing_page(page=page, actor=actor)
+    )
+
+    @property
+    def revisions_revert_view_class(self) -> Any:
+        # An older version comes back by the same verb as a new one.
+        return type(
+            "RevertView",
+            (RevisionsRevertMixin, self.edit_view_class),
+            {"view_name": "revisions_revert", "save_instance": Kept.save_instance},
+        )
+
+
+class CorrectionViewSet(ViewSet):
+    name = "corrections"
+    icon = "info-circle"
+    menu_label = _("Corrections")
+    menu_order = 60
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        index = self.construct_view(CorrectionIndexView, header_icon=self.icon)
+        return [path("", index, name="index")]
+
+
+class MastheadViewSetGroup(ViewSetGroup):
+    """One menu for what changes seldom."""
+
+    menu_label = _("Newsroom")
+    menu_name = "newsroom"
+    menu_icon = "group"
+    menu_order = 200
+    add_to_admin_menu = True
+    items = (
+        AuthorViewSet, SectionViewSet, ColumnViewSet, TopicViewSet, StandingPageViewSet,
+        CorrectionViewSet,
+    )  # fmt: skip

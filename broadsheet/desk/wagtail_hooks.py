@@ -1,0 +1,91 @@
+"""Everything the desk registers with Wagtail, and what it takes away.
+
+Stories are no Wagtail pages: what is about the tree of pages (explorer, sites, reports, search)
+would lead nowhere. Nothing here changes Wagtail's own data.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.search import SearchArea
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import register_snippet
+
+from broadsheet.desk import action_menu, rich_text
+from broadsheet.desk.home import PANELS
+from broadsheet.desk.viewsets.articles import ArticleViewSet
+from broadsheet.desk.viewsets.masthead import MastheadViewSetGroup
+from broadsheet.newsroom.models import Article
+
+register_snippet(ArticleViewSet)
+register_snippet(MastheadViewSetGroup)
+
+HIDDEN_MENU = {"explorer", "forms"}
+HIDDEN_SETTINGS = {"sites"}
+HIDDEN_REPORTS = {"locked-pages", "aging-pages", "page-types-usage"}
+HIDDEN_HELP = {"whats-new-in-wagtail"}
+HIDDEN_HOME = {"RecentEditsPanel", "LockedPagesPanel", "UserPagesInWorkflowModerationPanel"}
+
+hooks.register("register_rich_text_features", rich_text.register, order=10)
+
+
+@hooks.register("construct_main_menu")
+def hide_from_menu(_request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name not in HIDDEN_MENU]
+
+
+@hooks.register("construct_settings_menu")
+def hide_from_settings(_request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name not in HIDDEN_SETTINGS]
+
+
+@hooks.register("construct_reports_menu")
+def hide_from_reports(_request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if item.name not in HIDDEN_REPORTS]
+
+
+@hooks.register("construct_help_menu")
+def hide_from_help(_request: HttpRequest, items: list[Any]) -> None:
+    items[:] = [item for item in items if not item.name.startswith(tuple(HIDDEN_HELP))]
+
+
+@hooks.register("construct_homepage_panels")
+def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [panel for panel in panels if type(panel).__name__ not in HIDDEN_HOME]
+    if policy_registry.get_by_type(Article).user_has_any_permission(
+        request.user, {"view", "change"}
+    ):
+        panels += [panel(request) for panel in PANELS]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(_request: HttpRequest, items: list[Any]) -> None:
+    # Each would count a whole table whenever somebody opens the desk.
+    items.clear()
+
+
+class StoriesSearchArea(SearchArea):
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = policy_registry.get_by_type(Article)
+        return bool(policy.user_has_any_permission(request.user, {"view", "change"}))
+
+
+@hooks.register("register_admin_search_area")
+def search_stories() -> SearchArea:
+    url = reverse("articles:list")
+    return StoriesSearchArea(_("Stories"), url, name="stories", icon_name="doc-full", order=1)
+
+
+@hooks.register("construct_search")
+def search_no_pages(_request: HttpRequest, areas: list[Any]) -> None:
+    areas[:] = [area for area in areas if area.name != "pages"]
+
+
+@hooks.register("construct_snippet_action_menu")
+def arrange_actions(items: list[Any], _request: HttpRequest, context: dict[str, Any]) -> None:
+    action_menu.arrange(items, context)
