@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
@@ -51,8 +53,12 @@ def card(
     summary: bool = True,
     byline: bool = False,
     dated: bool = True,
+    day: dt.date | None = None,
 ) -> Card:
-    """``article`` as a card; ``size`` names how large its picture stands, or nothing for none."""
+    """``article`` as a card; ``size`` names how large its picture stands, or nothing for none.
+
+    On a page that bears the date ``day`` only other dates are said.
+    """
     carry(request, f"article:{article.pk}:card")
     picture = ""
     if size and article.lead_picture and article.lead_picture.may_be_shown:
@@ -68,13 +74,15 @@ def card(
         summary=article.summary if summary else "",
         byline=joined(writers(article)) if signed else "",
         picture=mark_safe(picture),
-        moment=article.first_published_at if dated else None,
+        moment=article.first_published_at
+        if dated and (day is None or article.published_on() != day)
+        else None,
         kind=article.kind,
         language=article.language,
         direction=article.direction,
     )
 
 
-def cards(request: HttpRequest, articles: Iterable[Article], **how: bool | str) -> list[Card]:
+def cards(request: HttpRequest, articles: Iterable[Article], **how: Any) -> list[Card]:
     """Each of ``articles`` as a card of one kind."""
-    return [card(request, article, **how) for article in articles]  # type: ignore[arg-type]
+    return [card(request, article, **how) for article in articles]

@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 from broadsheet.newsroom.models import Article, Section
 
 LEADS = 12  # the lead is one of the newest so many
+MANY = 40
 SECONDARY = 2
-LATEST = 5
+LATEST = 7
 OPINION = 4
+RIGHT = 5  # opinion and what stands under it
 RIVER = 8
 STRIP = 4
+# Fewer than this make no strip of their own; such sections stand side by side.
+WIDE_STRIP = 3
 
 _WEIGHT = {
     Article.Kind.LIVE: 1.5,
@@ -36,6 +40,10 @@ class Strip:
     section: Section
     stories: list[Article]
 
+    @property
+    def is_wide(self) -> bool:
+        return len(self.stories) >= WIDE_STRIP
+
 
 @dataclass
 class Front:
@@ -45,6 +53,7 @@ class Front:
     secondary: list[Article] = field(default_factory=list)
     latest: list[Article] = field(default_factory=list)
     opinion: list[Article] = field(default_factory=list)
+    beside: list[Article] = field(default_factory=list)
     river: list[Article] = field(default_factory=list)
     strips: list[Strip] = field(default_factory=list)
 
@@ -53,7 +62,15 @@ class Front:
         """All that stand on it, from the top."""
         lead = [self.lead] if self.lead else []
         strips = [story for strip in self.strips for story in strip.stories]
-        return [*lead, *self.secondary, *self.latest, *self.opinion, *self.river, *strips]
+        return [
+            *lead,
+            *self.secondary,
+            *self.latest,
+            *self.opinion,
+            *self.beside,
+            *self.river,
+            *strips,
+        ]
 
 
 def has_picture(article: Article) -> bool:
@@ -100,7 +117,8 @@ def _top(
     others = [story for story in others if story.kind != Article.Kind.OPINION]
     newest = stories[0]
     ordered = sorted(others[:LEADS], key=lambda a: (-merit(a, newest=newest, rank=rank), -a.pk))
-    return lead, _take(ordered, used, SECONDARY)
+    # Without a picture the lead leaves room for twice as many.
+    return lead, _take(ordered, used, SECONDARY if has_picture(lead) else 2 * SECONDARY)
 
 
 def compose_home(
@@ -115,7 +133,11 @@ def compose_home(
     news = [story for story in stories if story.kind != Article.Kind.OPINION]
     front.opinion = _take(opinion, used, OPINION)
     front.latest = _take(news, used, LATEST)
-    front.river = _take(news, used, RIVER if front.opinion else RIVER + OPINION)
+    pictured = [story for story in news if has_picture(story)]
+    front.beside = _take(pictured, used, 1)
+    front.beside += _take(news, used, RIGHT - len(front.opinion) - len(front.beside))
+    # A small paper's sections need the stories more than the river does.
+    front.river = _take(news, used, RIVER if len(stories) >= MANY else RIVER // 2)
     for section, newest in by_section:
         shown = _take(sorted(newest, key=lambda a: not has_picture(a))[:1], used, 1)
         shown += _take(newest, used, STRIP - len(shown))

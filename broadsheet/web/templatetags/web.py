@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 
 from broadsheet.newsroom.placeholders import resolve
 from broadsheet.newsroom.rendering import rich
@@ -30,3 +31,12 @@ def correction_html(text: str) -> SafeString:
     """The rich text of a correction, cleaned once more, its links as they stand now."""
     html = rich(text)
     return mark_safe(resolve(html if html.lstrip().startswith("<") else f"<p>{html}</p>"))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in that language."""
+    try:
+        return str(get_language_info(code.lower())["name_local"])
+    except KeyError:
+        return code

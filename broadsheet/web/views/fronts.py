@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,12 +14,12 @@ from broadsheet.changes.keys import carry
 from broadsheet.design.site import Card, Link, Pages
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.addresses import day_path
-from broadsheet.newsroom.models import Section
+from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.selectors import Cursor, Listing
 from broadsheet.web import heads
 from broadsheet.web.cards import card, cards
 from broadsheet.web.chrome import navigation
-from broadsheet.web.composition import Front, compose_home, compose_section
+from broadsheet.web.composition import Front, Strip, compose_home, compose_section
 from broadsheet.web.responses import page
 from broadsheet.web.selectors import cursor_after, latest_change, newest_keys, subsections
 from broadsheet.web.structured import collection_json_ld, home_json_ld
@@ -44,8 +47,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "head": heads.head(
                 request, title="", path="/", feed="/", json_ld=home_json_ld(request)
             ),
-            "front": _cards(request, front),
-            "strips": [(strip.section, _strip(request, strip.stories)) for strip in front.strips],
+            "front": _cards(request, front, day=day),
+            "strips": [_strip(request, strip, day=day) for strip in front.strips if strip.is_wide],
+            "columns": [
+                _strip(request, strip, day=day) for strip in front.strips if not strip.is_wide
+            ],
             "day": day,
             "day_path": day_path(day) if day else "",
         },
@@ -53,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _by_section(request: HttpRequest) -> list[tuple[Section, list]]:  # type: ignore[type-arg]
+def _by_section(request: HttpRequest) -> list[tuple[Section, Sequence[Article]]]:
     """Newest stories of each section in the navigation, fetched together."""
     keys = {}
     for section in navigation(request):
@@ -67,20 +73,32 @@ def _by_section(request: HttpRequest) -> list[tuple[Section, list]]:  # type: ig
     ]
 
 
-def _cards(request: HttpRequest, front: Front) -> dict[str, list[Card] | Card | None]:
+def _cards(
+    request: HttpRequest, front: Front, *, day: dt.date | None = None
+) -> dict[str, list[Card] | Card | None]:
     lead = front.lead
+    beside = [
+        card(request, story, size="" if number else "card", day=day)
+        for number, story in enumerate(front.beside)
+    ]
     return {
-        "lead": card(request, lead, size="lead", eager=True, byline=True) if lead else None,
-        "secondary": cards(request, front.secondary, size="card"),
-        "latest": cards(request, front.latest),
-        "opinion": cards(request, front.opinion),
-        "river": cards(request, front.river, size="thumbnail"),
+        "lead": card(request, lead, size="lead", eager=True, byline=True, day=day)
+        if lead
+        else None,
+        "secondary": cards(request, front.secondary, size="card", day=day),
+        "latest": cards(request, front.latest, day=day),
+        "opinion": cards(request, front.opinion, day=day),
+        "beside": beside,
+        "river": cards(request, front.river, size="thumbnail", day=day),
     }
 
 
-def _strip(request: HttpRequest, stories: list) -> list[Card]:  # type: ignore[type-arg]
-    first, *others = stories
-    return [card(request, first, size="card"), *cards(request, others, summary=False)]
+def _strip(
+    request: HttpRequest, strip: Strip, *, day: dt.date | None
+) -> tuple[Section, list[Card]]:
+    first, *others = strip.stories
+    leading = card(request, first, size="card", day=day)
+    return strip.section, [leading, *cards(request, others, summary=False, day=day)]
 
 
 @require_safe
