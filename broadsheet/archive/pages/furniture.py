@@ -108,7 +108,7 @@ def strip_strays(body: HtmlElement, keeper: Keeper) -> None:
         inside = first < at < last
         prose = is_prose(run)
         tag = tag_of(run.block)
-        if tag in _CELLS | {"pre", "blockquote"} and inside:
+        if tag in _CELLS | {"pre", "blockquote"} and (inside or _list_of(run.block) in homes):
             continue
         if tag == "li" and inside and (beside or prose):
             continue
@@ -183,6 +183,13 @@ def _is_heading(run: Run) -> bool:
     if tag_of(run.block) not in {"p", "div"} or len(run.text) > 60:
         return False
     return any(text_of(bold) == run.text for bold in run.block.iter("b", "strong"))
+
+
+def _list_of(cell: HtmlElement) -> HtmlElement | None:
+    """The box in which the cell's table stands, itself beside the text or not."""
+    for above in cell.iterancestors("table", "dl"):
+        return above.getparent()
+    return cell.getparent()
 
 
 def is_prose(run: Run) -> bool:

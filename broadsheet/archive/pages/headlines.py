@@ -21,7 +21,7 @@ from broadsheet.archive.pages.document import Document, label_of, tag_of, text_o
 
 LONGEST = 300
 
-_SEPARATOR = re.compile(r"\s+(?:[|\-–—«»·•:~/\\]|::|--|&raquo;)\s+|\s*\|\s*|\s+:\s*|\s*::\s*")
+_SEPARATOR = re.compile(r"\s+(?:[|\-–—«»·•:~/\\]|::|--|&raquo;)\s+|\s*\|\s*|\s+:\s*|:\s+|\s*::\s*")
 _SELDOM_HEADINGS = frozenset({"div", "p", "span", "header", "strong", "b", "td", "a", "h4", "h5"})
 _EDGES = " \t|-–—«»·•~:/\\"
 _HEADING = re.compile(
@@ -35,9 +35,9 @@ _ELSEWHERE = re.compile(
     r"[\s_-])"
 )
 _ERROR_PAGE = re.compile(
-    r"^(?:error\s*)?(?:40[0134]|410|50[0234])\b|page (?:was )?not found|^(?:access )?(?:denied|"
-    r"forbidden)"
-    r"|^404 errors?$|nothing found for",
+    r"^(?:error\W*)?(?:40[0134]|410|50[0234])\W*(?:$|errors?\b|not found|page|bad|forbidden|gone|"
+    r"unauthori[sz]ed|internal|service|gateway)|page (?:was )?not found|"
+    r"^(?:access )?(?:denied|forbidden)$|nothing found for",
     re.I,
 )
 
