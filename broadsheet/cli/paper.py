@@ -145,7 +145,8 @@ def _of_django(error: BaseException) -> str:
     if isinstance(error, ImproperlyConfigured):
         return str(error)
     if isinstance(error, OperationalError):
-        return f"The database does not answer: {str(error).strip()}".rstrip(".") + "."
+        said = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
+        return f"The database does not answer: {said.rstrip('.')}."
     if isinstance(error, ProgrammingError):
         said = str(error).strip().splitlines()[0]
         return (

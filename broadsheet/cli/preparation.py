@@ -6,9 +6,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
-from broadsheet.cli.paper import Failure, Paper
+from broadsheet.cli.paper import Failure, Paper, set_up_django
 from broadsheet.cli.progress import Advance, progress
 
 STAMP = "static.stamp"
@@ -117,5 +118,11 @@ def prepare(paper: Paper) -> None:
 
 
 def _collect_elsewhere(paper: Paper) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "broadsheet.cli.processes", "collect-static"]
+    command = [sys.executable, "-m", "broadsheet.cli.preparation"]
     return subprocess.Popen(command, env={**os.environ, "BROADSHEET_DATA": str(paper.folder)})
+
+
+if __name__ == "__main__":
+    the_paper = Paper(Path(os.environ["BROADSHEET_DATA"]))
+    set_up_django(the_paper)
+    collect_static(the_paper)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import errno
 import http.client
-import logging
 import os
+import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import IO, Any
 
 import click
 
-from broadsheet.cli.paper import Failure, Paper
-
-NAMES = ("web", "worker", "clock")
+from broadsheet.cli.paper import Failure, Paper, set_up_django
 
 
 @click.command()
@@ -33,17 +30,14 @@ def serve(paper: Paper, host: str | None, port: int | None, workers: int | None)
         if value is not None:
             os.environ[f"BROADSHEET_{name}"] = str(value)
     settings = paper.settings()
-    logging.basicConfig(
-        level=settings["log_level"].upper(),
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-    )
-    # Log lines of all processes tell the paper's own time.
-    os.environ["TZ"] = settings["timezone"]
-    time.tzset()
-    with paper.lock("serve.lock", f"The paper in {paper.folder} is being served already"):
+    with paper.lock("serve.lock", f"The paper in {paper.folder} is being served already") as lock:
         check_address(settings["host"], settings["port"])
-        _prepare()
-        _supervise(settings)
+        set_up_django(paper)
+        from broadsheet.cli.preparation import prepare
+
+        prepare(paper)
+        _load()
+        _supervise(paper, settings, lock)
 
 
 def check_address(host: str, port: int) -> None:
@@ -73,20 +67,33 @@ def check_address(host: str, port: int) -> None:
             raise Failure(said) from None
 
 
-def _prepare() -> None:
-    # In a process of its own, so that the supervisor stays small for as long as the paper is open.
-    done = subprocess.run([sys.executable, "-m", "broadsheet.cli.processes", "prepare"])
-    if done.returncode != 0:
-        # It has said why.
-        raise SystemExit(1)
+def _load() -> None:
+    """Have in memory what the processes share, and no connection that they might."""
+    from django.db import connections
+    from django.urls import get_resolver
+
+    import broadsheet.wsgi
+
+    assert broadsheet.wsgi.application
+    assert get_resolver().url_patterns
+    connections.close_all()
 
 
-def _supervise(settings: dict[str, Any]) -> None:
+def _supervise(paper: Paper, settings: dict[str, Any], lock: IO[str]) -> None:
+    from broadsheet.cli import processes
     from broadsheet.cli.supervision import Child, Supervisor
 
-    me = str(os.getpid())
+    def process(run: Callable[[Paper], None]) -> Callable[[], None]:
+        def begin() -> None:
+            lock.close()  # it is the supervisor's, and goes with it
+            run(paper)
+
+        return begin
+
     children = [
-        Child(name, [sys.executable, "-m", "broadsheet.cli.processes", name, me]) for name in NAMES
+        Child("web", process(processes.web), orphaned=signal.SIGKILL),
+        Child("worker", process(processes.worker)),
+        Child("clock", process(processes.clock)),
     ]
 
     def announce() -> None:

@@ -1,0 +1,3 @@
+from broadsheet.cli.main import main
+
+main()
