@@ -66,7 +66,10 @@ class Listing:
 def _after(cursor: Cursor | None, *, at: str, pk: str) -> Q:
     if cursor is None:
         return Q()
-    return Q(**{f"{at}__lt": cursor.at}) | Q(**{at: cursor.at, f"{pk}__lt": cursor.pk})
+    # A bound that stands alone lets the index begin there; an `OR` of two would be looked up twice
+    # and sorted.
+    older = Q(**{f"{at}__lt": cursor.at}) | Q(**{f"{pk}__lt": cursor.pk})
+    return Q(**{f"{at}__lte": cursor.at}) & older
 
 
 def _page(rows: Sequence[Article], count: int) -> Listing:

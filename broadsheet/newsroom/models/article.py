@@ -46,7 +46,9 @@ def default_language() -> str:
 class ArticleQuerySet(models.QuerySet["Article"]):
     def public(self) -> ArticleQuerySet:
         """Articles that anybody may know of. ``access.py`` says how much of them to show."""
-        return self.filter(live=True, withdrawn_at__isnull=True).filter(
+        # `live=True` alone becomes `WHERE live`, for which SQLite uses no index that holds it and
+        # sorts a whole section for one page; `IN (1)` is an equality to it.
+        return self.filter(live__in=[True], withdrawn_at__isnull=True).filter(
             Q(embargo_until__isnull=True) | Q(embargo_until__lte=timezone.now())
         )
 

@@ -1,0 +1,43 @@
+"""Lists begin in an index where they begin on the page, at any depth."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from broadsheet.newsroom.models import Article, Byline
+from broadsheet.newsroom.selectors import Cursor, _after
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("where", "index"),
+    [
+        (Q(), "newsroom_article_newest (live=? AND first_published_at"),
+        (Q(top_section=1), "newsroom_article_top (top_section_id=? AND live=? AND first_pub"),
+        (Q(section=1), "newsroom_article_section (section_id=? AND live=? AND first_pub"),
+    ],
+)
+@pytest.mark.parametrize("deep", [False, True])
+def test_lists_are_read_in_the_order_of_an_index(where: Q, index: str, deep: bool) -> None:
+    rows = Article.objects.public().filter(where, first_published_at__isnull=False)
+    if deep:
+        cursor = Cursor(timezone.now(), 7)
+        rows = rows.filter(_after(cursor, at="first_published_at", pk="pk"))
+    plan = rows.order_by("-first_published_at", "-pk")[:21].explain()
+    if connection.vendor == "sqlite":  # PostgreSQL reads so small a table whole
+        assert index in plan
+        assert "TEMP B-TREE" not in plan
+        assert "first_published_at<?" in plan or not deep
+
+
+def test_an_authors_list_is_too() -> None:
+    rows = Byline.objects.filter(author=1, public_at__isnull=False)
+    rows = rows.filter(_after(Cursor(timezone.now(), 7), at="public_at", pk="article_id"))
+    plan = rows.order_by("-public_at", "-article_id")[:21].explain()
+    if connection.vendor == "sqlite":
+        assert "newsroom_byline_list (author_id=? AND public_at>? AND public_at<?)" in plan
+        assert "TEMP B-TREE" not in plan
