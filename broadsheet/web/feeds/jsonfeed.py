@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from broadsheet.text.normal import normal_value
 from broadsheet.web.feeds.channels import Channel
 from broadsheet.web.feeds.entries import Entry, Person
 
@@ -23,7 +24,7 @@ def json_feed(channel: Channel) -> bytes:
         "authors": [{"name": channel.publisher, "url": f"{channel.base}/"}],
         "items": [_item(entry, channel) for entry in channel.entries],
     }
-    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+    return json.dumps(normal_value(feed), ensure_ascii=False, indent=1).encode()
 
 
 def _person(person: Person) -> dict[str, str]:
