@@ -161,7 +161,20 @@ class Rejection:
     reason: str
 
 
-Read = Story | Rejection
+@dataclass(slots=True)
+class Thing:
+    """What stories of this paper's own export refer to: a section, an author, a picture …
+
+    ``data`` is the item's ``x_broadsheet``. It comes before the stories, except standing pages.
+    """
+
+    kind: str
+    uuid: str
+    data: dict[str, Any] = field(default_factory=dict)
+    path: Path | None = None  # of a medium's file
+
+
+Read = Story | Thing | Rejection
 
 
 class Reader(Protocol):

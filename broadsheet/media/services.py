@@ -13,7 +13,7 @@ from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.changes.wake import wake_after_commit
 from broadsheet.media import metadata
-from broadsheet.media.models import Picture, Rendition, RenditionOrder
+from broadsheet.media.models import Picture, Rendition, RenditionOrder, SourceDocument, Video
 
 # Widths in CSS pixels that the layouts ask for, times one and two; WebP, which every browser
 # since 2020 reads. The file as it came is the fallback.
@@ -53,9 +53,10 @@ def read_metadata(picture: Picture) -> None:
     _fill(picture, found)
 
 
-@transaction.atomic
 def add_picture(*, file: File, title: str, actor: User | None, **fields: Any) -> Picture:  # type: ignore[type-arg]
     """Keep a picture, fill its rights from the file, and order its renditions.
+
+    The file is stored before the write transaction begins: a large one takes its time.
 
     Raises:
         OSError, PIL.UnidentifiedImageError: the file is no picture.
@@ -63,10 +64,39 @@ def add_picture(*, file: File, title: str, actor: User | None, **fields: Any) ->
     picture = Picture(title=title[:255], file=file, uploaded_by_user=actor, **fields)
     read_metadata(picture)
     picture._set_image_file_metadata()
-    picture.save()
-    order_renditions(picture)
-    log(instance=picture, action="wagtail.create", user=actor, title=picture.title)
+    _store_file(picture)
+    with transaction.atomic():
+        picture.save()
+        order_renditions(picture)
+        log(instance=picture, action="wagtail.create", user=actor, title=picture.title)
     return picture
+
+
+def add_document(
+    *, file: File, title: str, actor: User | None, **fields: Any  # type: ignore[type-arg]
+) -> SourceDocument:
+    """Keep a document as it came."""
+    document = SourceDocument(title=title[:255], file=file, uploaded_by_user=actor, **fields)
+    document._set_document_file_metadata()
+    _store_file(document)
+    with transaction.atomic():
+        document.save()
+        log(instance=document, action="wagtail.create", user=actor, title=document.title)
+    return document
+
+
+def add_video(*, file: File, title: str, actor: User | None, **fields: Any) -> Video:  # type: ignore[type-arg]
+    """Keep a video or, with ``type="audio"``, a sound recording."""
+    video = Video(title=title[:255], file=file, uploaded_by_user=actor, **{"duration": 0, **fields})
+    _store_file(video)
+    with transaction.atomic():
+        video.save()
+        log(instance=video, action="wagtail.create", user=actor, title=video.title)
+    return video
+
+
+def _store_file(thing: Picture | SourceDocument | Video) -> None:
+    thing.file.save(thing.file.name, thing.file.file, save=False)
 
 
 def order_renditions(picture: Picture) -> None:

@@ -1,0 +1,205 @@
+"""Taking one import back: what it made goes, what it changed becomes what it was.
+
+What somebody has edited since stays, and so does what a later import has changed: that one is to
+be undone first. Both are named in the result.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+
+from broadsheet.archive.loading.run import pause
+from broadsheet.archive.loading.updates import restore
+from broadsheet.archive.models import Import, ImportedItem, ImportedThing, OpenLink
+from broadsheet.changes.keys import touch
+from broadsheet.media.models import Picture, SourceDocument, Video
+from broadsheet.newsroom.models import (
+    Article,
+    ArticleTerm,
+    Author,
+    Byline,
+    Column,
+    Correction,
+    LiveEntry,
+    Section,
+    StandingPage,
+)
+from broadsheet.newsroom.models.guards import takedown
+from broadsheet.topics.models import Topic
+
+_AT_ONCE = 20
+_BODIES: tuple[type[Any], ...] = (Article, LiveEntry, StandingPage)
+# What depends on others goes before what it depends on.
+_THINGS: tuple[tuple[str, type[Any]], ...] = (
+    ("page", StandingPage), ("column", Column), ("author", Author), ("topic", Topic),
+    ("section", Section), ("picture", Picture), ("video", Video), ("document", SourceDocument),
+)  # fmt: skip
+_NAMED = re.compile(r'\\?"(picture|video|document)\\?": ?(\d+)')
+
+
+@dataclass(slots=True)
+class Undone:
+    """What taking an import back did."""
+
+    deleted: int = 0
+    restored: int = 0
+    things: int = 0
+    kept: list[dict[str, str]] = field(default_factory=list)
+
+
+def undo(run: Import, *, progress: Callable[[Undone], None] = lambda _undone: None) -> Undone:
+    """Take ``run`` back. May be repeated after a crash."""
+    done = Undone()
+    for items in _items(run):
+        with transaction.atomic(), takedown():
+            _undo(run, items, done)
+        pause()
+        progress(done)
+    _things(run, done)
+    return done
+
+
+def _items(run: Import) -> Iterator[list[ImportedItem]]:
+    """The items of ``run``, the last first."""
+    last: int | None = None
+    while True:
+        rows = ImportedItem.objects.filter(run=run).select_related("article")
+        rows = rows.filter(pk__lt=last) if last is not None else rows
+        found = list(rows.defer("article__body", "article__body_html").order_by("-pk")[:_AT_ONCE])
+        if not found:
+            return
+        last = found[-1].pk
+        yield found
+
+
+def _undo(run: Import, items: list[ImportedItem], done: Undone) -> None:
+    newer: dict[int, int] = {}
+    later = ImportedItem.objects.filter(article__in=[i.article_id for i in items]).exclude(run=run)
+    for pk, of_run, article in later.values_list("pk", "run_id", "article_id"):
+        newer[article] = of_run if pk > newer.get(article, 0) and of_run > run.pk else 0
+    deleted: list[int] = []
+    keys: dict[str, None] = {}
+    for item in items:
+        article = item.article
+        if newer.get(article.pk):
+            reason = _("Import %d has changed it since; undo that one first.") % newer[article.pk]
+            done.kept.append({"item": _name(article), "reason": reason})
+        elif item.outcome == ImportedItem.Outcome.LINKED:
+            _unlink(article, item)
+            item.delete()
+        elif article.latest_revision_id is not None or article.touched_at != item.at:
+            reason = _("It was edited here since it was imported.")
+            done.kept.append({"item": _name(article), "reason": reason})
+        elif item.outcome == ImportedItem.Outcome.UPDATED:
+            keys |= dict.fromkeys(article.keys)
+            restore(article.pk, item.before or {})
+            keys |= dict.fromkeys(Article.objects.get(pk=article.pk).keys)
+            item.delete()
+            done.restored += 1
+        else:
+            deleted.append(article.pk)
+    keys |= dict.fromkeys(_keys(deleted))
+    # In bulk: none of these rows has a version, a workflow or a lock, or it would have been kept.
+    Article.objects.filter(pk__in=deleted).delete()
+    done.deleted += len(deleted)
+    touch(keys)
+
+
+def _name(article: Article) -> str:
+    return article.source_identity or str(article.uuid)
+
+
+def _keys(pks: list[int]) -> Iterator[str]:
+    """What changes when these stories go."""
+    articles = Article.objects.filter(pk__in=pks).prefetch_related("bylines", "terms")
+    for article in articles.defer("body", "body_html"):
+        yield from article.keys
+
+
+def _unlink(article: Article, item: ImportedItem) -> None:
+    if article.latest_revision_id is not None:
+        return
+    before = item.before or {}
+    Article.objects.filter(pk=article.pk).update(body=before["body"], rendered_at=None)
+    OpenLink.objects.bulk_create(
+        OpenLink(article=article, address=address, count=count)
+        for address, count in before["links"]
+    )
+    touch([f"article:{article.pk}:body"])
+
+
+# What stories used -----------------------------------------------------------------------------
+
+
+def _things(run: Import, done: Undone) -> None:
+    """Delete what the import made and nothing else uses."""
+    things = list(ImportedThing.objects.filter(run=run).values_list("kind", "uuid"))
+    if not things:
+        return
+    used = _media_in_use() if any(kind in {"picture", "video", "document"} for kind, _ in things) else {}
+    for kind, model in _THINGS:
+        uuids = [uuid for of_kind, uuid in things if of_kind == kind]
+        for start in range(0, len(uuids), _AT_ONCE):
+            some = model._default_manager.filter(uuid__in=uuids[start : start + _AT_ONCE])
+            # A section goes after those inside it.
+            for thing in some.order_by("-pk"):
+                if thing.pk not in used.get(kind, set()) and not _needed(thing):
+                    done.things += _delete(thing)
+            pause()
+    ImportedThing.objects.filter(run=run).delete()
+
+
+def _delete(thing: Any) -> int:
+    try:
+        with transaction.atomic(), takedown():
+            touch(getattr(thing, "keys", ()))
+            thing.delete()
+    except ProtectedError:
+        return 0
+    return 1
+
+
+def _needed(thing: Any) -> bool:
+    """Whether something else still refers to ``thing``."""
+    if isinstance(thing, Section):
+        stories = Article.objects.filter(section=thing) | Article.objects.filter(top_section=thing)
+        return stories.exists() or thing.children.exists() or thing.columns.exists()
+    if isinstance(thing, Author):
+        return Byline.objects.filter(author=thing).exists() or thing.user_id is not None
+    if isinstance(thing, Topic):
+        return ArticleTerm.objects.filter(topic=thing).exists() or thing.tombstones.exists()
+    if isinstance(thing, Column):
+        return Article.objects.filter(column=thing).exists()
+    if isinstance(thing, Picture):
+        users = (Article.objects.filter(lead_picture=thing), Author.objects.filter(picture=thing))
+        return any(rows.exists() for rows in (*users, Column.objects.filter(picture=thing)))
+    return False
+
+
+def _media_in_use() -> dict[str, set[int]]:
+    """Keys of media that bodies name; read once from all of them, since JSON has no foreign keys."""
+    used: dict[str, set[int]] = {}
+    texts = [
+        *(model._default_manager.values_list("body", flat=True) for model in _BODIES),
+        Correction.objects.exclude(before={}).values_list("before", flat=True),
+        Revision.objects.values_list("content", flat=True),
+    ]
+    for rows in texts:
+        for body in rows.iterator(chunk_size=500):
+            raw = body.get_prep_value() if hasattr(body, "get_prep_value") else body
+            for name, pk in _NAMED.findall(_json(raw)):
+                used.setdefault(name, set()).add(int(pk))
+    return used
+
+
+def _json(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,173 @@
+"""Commits of new stories: a few at a time, so that nobody waits long for the write lock."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from broadsheet.archive.loading.rows import Rows
+from broadsheet.archive.loading.run import Run, pause
+from broadsheet.archive.models import ImportedAddress, ImportedItem, OpenLink
+from broadsheet.newsroom.models import (
+    Article,
+    ArticleTerm,
+    Byline,
+    Correction,
+    EntryByline,
+    FormerAddress,
+    LiveEntry,
+    PrintPlacement,
+)
+
+_AIM = 0.025  # seconds a commit may take
+_MOST = 200
+_MOST_TEXT = 2_000_000
+
+
+class Pace:
+    """How many stories go into one commit, by how long the last ones took."""
+
+    def __init__(self) -> None:
+        self.size = 20
+
+    def chunks(self, rows: Sequence[Rows]) -> Iterator[list[Rows]]:
+        position = 0
+        while position < len(rows):
+            chunk: list[Rows] = []
+            text = 0
+            while position < len(rows) and len(chunk) < self.size and text < _MOST_TEXT:
+                text += weight(rows[position])
+                chunk.append(rows[position])
+                position += 1
+            yield chunk
+
+    def note(self, seconds: float, count: int) -> None:
+        if count < self.size // 2:
+            return
+        wanted = self.size * (_AIM / max(seconds, 0.001))
+        self.size = max(1, min(_MOST, int(min(wanted, self.size * 1.5))))
+
+
+def weight(rows: Rows) -> int:
+    """About how much text a story has."""
+    return sum(len(b["value"]) for b in rows.story.body if isinstance(b["value"], str))
+
+
+class Writer:
+    """Writes new stories with everything that belongs to them."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._pace = Pace()
+
+    def create(
+        self, rows: Sequence[Rows], *, again: Callable[[Rows], None], done: Callable[[Rows], None]
+    ) -> None:
+        """Commit ``rows``; ``again`` gives one a free path anew, ``done`` hears of each written.
+
+        One that the database refuses is rejected alone.
+        """
+        for chunk in self._pace.chunks(rows):
+            started = time.perf_counter()
+            try:
+                self._commit(chunk)
+                written = chunk
+            except (DatabaseError, ValueError):
+                written = list(self._one_by_one(chunk, again))
+            self._pace.note(time.perf_counter() - started, len(chunk))
+            for row in written:
+                done(row)
+            pause()
+
+    def _one_by_one(self, chunk: list[Rows], again: Callable[[Rows], None]) -> Iterator[Rows]:
+        # Somebody may have taken an address in between; or one of them is not fit to be stored.
+        for row in chunk:
+            try:
+                again(row)
+                self._commit([row])
+                yield row
+            except (DatabaseError, ValueError) as problem:
+                self._run.report.reject(row.name, str(problem)[:300])
+            pause()
+
+    @transaction.atomic
+    def _commit(self, chunk: list[Rows]) -> None:
+        now = timezone.now()
+        for row in chunk:
+            row.article.pk = None
+            row.article._state.adding = True
+            row.article.touched_at = now
+        Article.objects.bulk_create([row.article for row in chunk])
+        write_children(chunk)
+        write_records(self._run, chunk, outcome=ImportedItem.Outcome.CREATED, at=now)
+
+
+def write_children(chunk: Iterable[Rows]) -> None:
+    """Everything within the articles, which have their keys by now."""
+    bylines: list[Byline] = []
+    terms: list[ArticleTerm] = []
+    placements: list[PrintPlacement] = []
+    corrections: list[Correction] = []
+    for row in chunk:
+        pk = row.article.pk
+        for children in (row.bylines, row.terms, row.placements, row.corrections):
+            for child in children:
+                child.article_id = pk
+        bylines += row.bylines
+        terms += row.terms
+        placements += row.placements
+        corrections += row.corrections
+        if row.entries:
+            _write_entries(row)
+    Byline.objects.bulk_create(bylines)
+    ArticleTerm.objects.bulk_create(terms)
+    PrintPlacement.objects.bulk_create(placements)
+    Correction.objects.bulk_create(corrections)
+
+
+def _write_entries(row: Rows) -> None:
+    for entry, _ in row.entries:
+        entry.article_id = row.article.pk
+    LiveEntry.objects.bulk_create([entry for entry, _ in row.entries])
+    names: list[EntryByline] = []
+    for entry, bylines in row.entries:
+        for byline in bylines:
+            byline.entry_id = entry.pk
+        names += bylines
+    EntryByline.objects.bulk_create(names)
+
+
+def write_records(
+    run: Run, chunk: list[Rows], *, outcome: str, at: object, before: object = None
+) -> None:
+    """What resuming, repeating, undoing and linking need to know; same transaction."""
+    links: list[OpenLink] = []
+    addresses: list[ImportedAddress] = []
+    former: list[FormerAddress] = []
+    for row in chunk:
+        pk = row.article.pk
+        links += [OpenLink(article_id=pk, address=a, count=n) for a, n in row.body.links.items()]
+        addresses += [ImportedAddress(address=a, article_id=pk) for a in row.addresses]
+        former += [FormerAddress(path=path, article_id=pk) for path in row.former]
+    OpenLink.objects.bulk_create(links)
+    ImportedAddress.objects.bulk_create(addresses, ignore_conflicts=True)
+    FormerAddress.objects.bulk_create(former)
+    ImportedItem.objects.bulk_create(
+        [
+            ImportedItem(
+                run=run.row,
+                article_id=row.article.pk,
+                outcome=outcome,
+                digest=row.digest,
+                at=at,
+                before=before,
+                media_missing=row.body.missing,
+                redirects=len(row.former),
+                html_blocks=row.story.html_blocks,
+            )
+            for row in chunk
+        ]
+    )

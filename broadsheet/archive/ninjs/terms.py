@@ -1,0 +1,86 @@
+"""What an item says it is about: index terms, and which of its subjects is its section."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from broadsheet.archive.items import TermItem
+from broadsheet.archive.ninjs.keys import Item, of, text
+
+DEFAULT_SECTION = "News"
+KINDS = (
+    ("person", ("people", "person", "persons")),
+    ("organisation", ("organisations", "organisation")),
+    ("place", ("places", "place")),
+    ("subject", ("subjects", "subject")),
+    ("event", ("events", "event")),
+    ("work", ("objects", "object")),
+)
+# Vocabularies with a name of their own, and the addresses under which their terms stand.
+WIKIDATA = "wikidata"
+MEDIA_TOPICS = "medtop"
+ADDRESSES = {
+    WIKIDATA: "http://www.wikidata.org/entity/",
+    MEDIA_TOPICS: "http://cv.iptc.org/newscodes/mediatopic/",
+}
+_NAMED = re.compile(
+    r"https?://(?:(?P<wikidata>www\.wikidata\.org/(?:entity|wiki)/(?=Q\d+$))"
+    r"|(?P<medtop>cv\.iptc\.org/newscodes/mediatopic/(?=\d+$)))(?P<identifier>.+)$"
+)
+_SCHEME = re.compile(r"(?P<scheme>.{1,59}[:/#=])(?P<identifier>[^:/#=]{1,255})$", re.DOTALL)
+_SECTION = re.compile(r"(?:^|[:/#._-])sections?[:/#=][^:/#=]*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def identified(uri: str) -> tuple[str, str]:
+    """Scheme and identifier that a URI stands for; empty where it identifies nothing."""
+    found = _NAMED.match(uri)
+    if found:
+        scheme = WIKIDATA if found["wikidata"] else MEDIA_TOPICS
+        return scheme, found["identifier"]
+    found = _SCHEME.match(uri)
+    return (found["scheme"], found["identifier"]) if found else ("", "")
+
+
+def uri_of(scheme: str, identifier: str) -> str:
+    """The URI of a term of a scheme; ``""`` where the scheme is no address."""
+    prefix = ADDRESSES.get(scheme, scheme)
+    return f"{prefix}{identifier}" if ":" in prefix and identifier else ""
+
+
+def terms_of(item: Item) -> tuple[list[TermItem], str]:
+    """The terms in order of relevance, and the section (``""`` where none is named)."""
+    terms: list[TermItem] = []
+    section = ""
+    for kind, names in KINDS:
+        for entry in of(item, *names):
+            name = text(entry, "name", "literal", "code")
+            uri = text(entry, "uri")
+            if kind == "subject" and (_SECTION.search(uri) or _is_section(entry)):
+                section = section or name
+                continue
+            if not name:
+                continue
+            scheme, identifier = identified(uri) if uri else _coded(entry)
+            terms.append(TermItem(name, kind, scheme, identifier, _relevance(entry)))
+    if any(term.relevance for term in terms):
+        terms.sort(key=lambda term: -(term.relevance or 0))
+    return terms, section
+
+
+def _is_section(entry: Item) -> bool:
+    scheme = entry.get("scheme")
+    return isinstance(scheme, str) and scheme.rstrip(":/#").lower().endswith(("section", "sections"))
+
+
+def _coded(entry: Item) -> tuple[str, str]:
+    """1.x: ``scheme`` and ``code`` apart."""
+    scheme, code = text(entry, "scheme"), text(entry, "code")
+    return identified(scheme + code) if scheme and code else ("", "")
+
+
+def _relevance(entry: Item) -> int | None:
+    value: Any = entry.get("relevance")
+    return value if isinstance(value, int) else None
