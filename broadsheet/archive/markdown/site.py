@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 from urllib.parse import unquote, urlsplit
 
 import yaml
@@ -29,6 +30,9 @@ _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")
 _CONFIGS: Final = ("_config.yml", "_config.yaml", "hugo.toml", "config.toml", "hugo.yaml")
 _SLUG = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _LARGEST_CONFIG: Final = 1024 * 1024
+
+FORMS: Final[tuple[Literal["NFC", "NFD"], ...]] = ("NFC", "NFD")
+"""As names are written, and as some file systems write them."""
 
 
 @dataclass(slots=True)
@@ -169,7 +173,7 @@ class Files(Mapping[str, MediaItem]):
         below = [(media, media)] if media else []
         below += [(root / part, root) for part in ("", "static", "assets", "media", "images")]
         for start, limit in (*beside, *below):
-            for form in ("NFC", "NFD"):
+            for form in FORMS[:1] if name.isascii() else FORMS:
                 found = _file(start, unicodedata.normalize(form, name.lstrip("/")), limit)
                 if found is not None:
                     return found
@@ -183,8 +187,10 @@ def kind_of(name: str) -> str:
 
 def _file(start: Path, name: str, limit: Path) -> Path | None:
     try:
+        if not os.path.isfile(os.path.join(start, name)):
+            return None
         path = (start / name).resolve()
-        return path if path.is_relative_to(limit.resolve()) and path.is_file() else None
+        return path if path.is_relative_to(limit.resolve()) else None
     except (OSError, ValueError):
         return None
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.archive.bodies import blocks_from_html, clean_inline, clean_rich, plain_text
+from broadsheet.archive.bodies.cleaning import names
 from broadsheet.archive.bodies.text import rich_to_text
 from broadsheet.archive.items import Block, MediaItem
 
@@ -258,7 +259,8 @@ HOSTILE = [
     "<p onclick=alert(1) onmouseover='alert(2)' style='x:expression(1)'>t</p>",
     "<img src=x onerror=alert(1)>",
     "<svg onload=alert(1)><script>1</script></svg>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=1&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style>"
+    "<img title='--&gt;&lt;img src=1 onerror=1&gt;'>",
     "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
     "<a href='java&#10;script:alert(1)'>x</a>",
     "<iframe src='javascript:alert(1)' srcdoc='<script>1</script>'></iframe>",
@@ -304,11 +306,13 @@ def _markup(block: Block) -> list[str]:
 WORD = st.text(
     st.characters(exclude_categories=("Cs",), exclude_characters="&<>\"'"), min_size=1, max_size=8
 )
-TAGS = (
-    "p div span b i a ul ol li table tr td th tbody h1 h3 blockquote figure figcaption pre code "
-    "details summary dl dt dd section aside article center em strong sup br hr img font nav "
-    "script style iframe address form label button caption thead unknown o:p"
-).split()  # noqa: SIM905
+TAGS = sorted(
+    names(
+        "p div span b i a ul ol li table tr td th tbody h1 h3 blockquote figure figcaption "
+        "pre code details summary dl dt dd section aside article center em strong sup br hr "
+        "img font nav script style iframe address form label button caption thead unknown o:p "
+    )
+)
 ATTRIBUTES = (
     "",
     ' class="wp-caption"',

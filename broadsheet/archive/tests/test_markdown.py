@@ -135,9 +135,13 @@ slug: storm
 terms: [{name: Delhi, kind: place}, Storms]
 placements: [{date: day-2, edition: Late, page: A1, headline: Storm}]
 corrections:
-- {text: "It was *four*.", published: day-1 09:00, kind: correction, before: It was five.}
+- text: It was *four*.
+  published: day-1 09:00
+  kind: correction
+  before: It was five.
 live_entries:
-- {number: 7, published: day-3 19:00, headline: H, body: "One **two**", by: Ann Lee, key_event: true}
+- {number: 7, published: day-3 19:00, headline: H, body: One **two**, by: Ann Lee,
+   key_event: true}
 picture: {file: quay.jpg, alt: A quay, caption: The quay, credit: "Photo: Ann", creator: Ann,
   licence: CC BY}
 ---
@@ -363,7 +367,8 @@ def test_files_are_only_opened_where_they_may_be(tmp_path: Path) -> None:
     (found,) = read(
         tmp_path / "posts",
         {
-            "2020-01-01-x.md": "---\nimage: ../secret.jpg\n---\n![a](../secret.jpg)\n![b](link.jpg)\n"
+            "2020-01-01-x.md": "---\nimage: ../secret.jpg\n---\n![a](../secret.jpg)\n"
+            "![b](link.jpg)\n"
             "![c](/etc/hostname)\n![d](%2e%2e/secret.jpg)\n![e](config.yml)"
         },
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from broadsheet.archive.bodies import clean_inline, rich_to_text
@@ -21,6 +22,9 @@ _KINDS: Final = {
     "audio": {"mp3", "m4a", "ogg", "oga", "wav", "aac", "flac"},
     "picture": {"jpg", "jpeg", "png", "gif", "webp", "avif", "tif", "tiff", "bmp", "svg", "heic"},
 }
+
+FORMS: Final[tuple[Literal["NFC", "NFD"], ...]] = ("NFC", "NFD")
+"""As names are written, and as some file systems write them."""
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ class Library(Mapping[str, MediaItem]):
         below = found[1] if found else path.lstrip("/")
         names = [below] if _SIZED.search(below) is None else [_SIZED.sub("", below), below]
         for name in names:
-            for form in ("NFC", "NFD"):
+            for form in FORMS[:1] if name.isascii() else FORMS:
                 given = unicodedata.normalize(form, name)
                 for start in ("", "uploads", "wp-content/uploads"):
                     candidate = _file_below(root, f"{start}/{given}" if start else given)
@@ -128,8 +132,10 @@ class Library(Mapping[str, MediaItem]):
 
 def _file_below(root: Path, name: str) -> Path | None:
     try:
+        if not os.path.isfile(os.path.join(root, name)):
+            return None
         candidate = (root / name).resolve()
-        return candidate if candidate.is_relative_to(root) and candidate.is_file() else None
+        return candidate if candidate.is_relative_to(root) else None
     except (OSError, ValueError):  # a name that no file system takes
         return None
 
