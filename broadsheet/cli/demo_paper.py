@@ -1,0 +1,171 @@
+"""The invented paper of `init --demo`: reads ``demo/paper.yaml``, then imports the stories.
+
+The folder says itself what it holds; the stories go the way of every archive of Markdown.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from broadsheet.cli.paper import Failure
+from broadsheet.cli.progress import progress
+
+FOLDER = Path(__file__).resolve().parent / "demo"
+PICTURES = FOLDER / "pictures"
+
+# Known to everybody: `doctor` finds fault with a demo that is served to the public.
+PASSWORD = "broadsheet-demo"  # noqa: S105
+ACCOUNTS = (
+    # address, name, administrator, whose page in the paper it is
+    ("editor@example.com", "Ottilie Marrack", True, "ottilie-marrack"),
+    ("reporter@example.com", "Ines Halvard", False, "ines-halvard"),
+)
+
+
+@cache
+def _paper() -> dict[str, Any]:
+    import yaml
+
+    found: dict[str, Any] = yaml.safe_load((FOLDER / "paper.yaml").read_text("utf-8"))
+    return found
+
+
+def its_settings() -> dict[str, str]:
+    """The name, time zone and language of the invented paper."""
+    return {key: str(_paper()[key]) for key in ("name", "timezone", "language")}
+
+
+def load_demo() -> list[tuple[str, str]]:
+    """Fill a new paper; returns addresses and passwords of the accounts made.
+
+    Raises:
+        Failure: a story of the demo cannot be read.
+    """
+    paper = _paper()
+    with progress("Making accounts, sections and pages"):
+        users = _accounts()
+        _sections(paper["sections"])
+        _authors(paper["authors"], users)
+        _columns(paper["columns"])
+        _pages(paper["pages"])
+    _stories()
+    # The sizes of its pictures are made by the worker once the paper is open.
+    return [(email, PASSWORD) for email, *_ in ACCOUNTS]
+
+
+def _accounts() -> dict[str, Any]:
+    """Make the accounts; by the slug of their author."""
+    from broadsheet.accounts.services import add_user
+
+    return {
+        slug: add_user(
+            email=email, password=PASSWORD, name=name, administrator=administrator, actor=None,
+            check_password=False,
+        )
+        for email, name, administrator, slug in ACCOUNTS
+    }  # fmt: skip
+
+
+def _sections(given: list[dict[str, Any]], parent: Any = None) -> None:
+    from broadsheet.newsroom.models import Section
+    from broadsheet.newsroom.services import save_section
+
+    for position, one in enumerate(given):
+        section = Section(
+            parent=parent,
+            name=one["name"],
+            slug=one.get("slug", ""),
+            description=one.get("description", ""),
+            position=one.get("order", position),
+        )
+        save_section(section=section, actor=None)
+        _sections(one.get("children", []), section)
+
+
+def _authors(given: list[dict[str, Any]], users: dict[str, Any]) -> None:
+    from broadsheet.newsroom.models import Author
+    from broadsheet.newsroom.services import save_author
+
+    for one in given:
+        author = Author(
+            name=one["name"],
+            slug=one.get("slug", ""),
+            title=one.get("role", ""),
+            email=one.get("email", ""),
+            biography=one.get("biography", "").strip(),
+            picture=_picture(one.get("picture"), title=one["name"]),
+            user=users.get(one.get("slug", "")),
+        )
+        save_author(author=author, actor=None)
+
+
+def _picture(given: dict[str, Any] | None, *, title: str) -> Any:
+    from django.core.files import File
+
+    from broadsheet.media.services import add_picture
+
+    if not given or not (PICTURES / given["file"]).is_file():
+        return None
+    with (PICTURES / given["file"]).open("rb") as file:
+        return add_picture(
+            file=File(file, name=given["file"]), title=title, description=given.get("alt", ""),
+            credit=given.get("credit", ""), actor=None,
+        )  # fmt: skip
+
+
+def _columns(given: list[dict[str, Any]]) -> None:
+    from broadsheet.newsroom.models import Column
+    from broadsheet.newsroom.selectors import section_at
+    from broadsheet.newsroom.services import save_column
+
+    for one in given:
+        column = Column(
+            name=one["name"],
+            slug=one.get("slug", ""),
+            description=one.get("description", ""),
+            section=section_at(f"/{one['section']}/") if one.get("section") else None,
+        )
+        save_column(column=column, actor=None)
+
+
+def _pages(given: list[dict[str, Any]]) -> None:
+    from broadsheet.archive.bodies import blocks_from_html
+    from broadsheet.archive.markdown.rendering import html_of
+    from broadsheet.newsroom.models import StandingPage
+    from broadsheet.newsroom.services import save_standing_page
+
+    for position, one in enumerate(given):
+        page = StandingPage(
+            title=one["title"], slug=one.get("slug", ""), position=one.get("order", position)
+        )
+        blocks = blocks_from_html(html_of(one["body"])).blocks
+        page.body = page._meta.get_field("body").to_python(blocks)
+        save_standing_page(page=page, actor=None)
+
+
+def _stories() -> None:
+    from broadsheet.archive.services import import_archive
+    from broadsheet.newsroom.models import Article
+    from broadsheet.publishing.services import run_batch
+
+    files = len(list((FOLDER / "stories").glob("*.md")))
+    with progress("Reading its stories", total=files * 2) as advance:
+        done = 0
+
+        def note(report: Any) -> None:
+            nonlocal done
+            advance(report.read - done)
+            done = report.read
+
+        imported = import_archive(
+            sources=[FOLDER / "stories"], format_name="markdown", media=PICTURES, actor=None,
+            progress=note,
+        )  # fmt: skip
+        if imported.report.rejections:
+            rejected = imported.report.rejections[0]
+            raise Failure(f"The demo's {rejected['item']} {rejected['reason']}.")
+        for key in Article.objects.filter(live=True).values_list("pk", flat=True):
+            run_batch(keys=[key])
+            advance(1)
