@@ -134,7 +134,10 @@ section_panels = ObjectList(
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("parent", widget=forms.Select), FieldPanel("position")]),
         FieldPanel("description"),
-        FieldPanel("slug", help_text=_("Stories keep their addresses; the section's old one leads to the new.")),
+        FieldPanel(
+            "slug",
+            help_text=_("Stories keep their addresses; the section's old one leads to the new."),
+        ),
         FieldPanel("look"),
         FieldRowPanel([FieldPanel("in_navigation"), FieldPanel("retired")]),
     ],

@@ -166,10 +166,9 @@ class Flat(HTMLParser):
         elif tag == "li" or (tag in self.BLOCKS and not (self.lists and self.block)):
             # A paragraph in an open list item is that item.
             self._open("li" if self.lists else tag, attributes)
-        elif tag in self.BLOCKS and self.made and not self.made[-1].startswith("<li"):
-            self.made.append("<br/>")
-        elif tag == "br" and self.block:
-            self.made.append("<br/>")
+        elif tag == "br" or (tag in self.BLOCKS and not self.made[-1].startswith("<li")):
+            if self.block:
+                self.made.append("<br/>")
         elif tag in self.INLINE:
             self.inline.append((tag, f"<{tag}{attributes}>"))
             if self.block:

@@ -113,7 +113,7 @@ def _bearing(question: Question) -> list[int]:
 
 
 def matching(question: Question) -> list[int]:
-    """Keys of at most ``MOST`` stories: all by last touched, narrowed ones by date, drafts first."""
+    """Keys of at most ``MOST`` stories: all by last touched; narrowed, by date, drafts first."""
     if question.is_open:
         newest = Article.objects.order_by("-touched_at", "-pk")
         return list(newest.values_list("pk", flat=True)[:MOST])

@@ -14,8 +14,9 @@ from broadsheet.media.services import order_renditions, read_metadata
 class PictureForm(BaseImageForm):
     """The base of every picture form of Wagtail's (``WAGTAILIMAGES_IMAGE_FORM_BASE``).
 
-    Some of its views save the picture themselves after asking the form for it, so what needs a row
-    is done when the row is written: the form leaves a note on the picture, ``after_saving`` reads it.
+    Some of its views save the picture themselves after asking the form for it, so what needs a
+    row is done when the row is written: the form leaves a note on the picture, ``after_saving``
+    reads it.
     """
 
     def save(self, commit: bool = True) -> Picture:

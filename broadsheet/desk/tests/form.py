@@ -6,6 +6,9 @@ import json
 from html.parser import HTMLParser
 from typing import Any
 
+from broadsheet.desk.rich_text import DeskConverter
+from broadsheet.newsroom.blocks.body import RICH
+
 
 class Fields(HTMLParser):
     """The fields of the editor's form, with the values a browser would send untouched."""
@@ -55,7 +58,9 @@ def contentstate(*paragraphs: str, links: dict[int, dict[str, Any]] | None = Non
         {
             "key": f"k{number}", "text": text, "type": "unstyled", "depth": 0,
             "inlineStyleRanges": [],
-            "entityRanges": [{"offset": 0, "length": len(text), "key": number}] if number in links else [],
+            "entityRanges": [
+                {"offset": 0, "length": len(text), "key": key} for key in links if key == number
+            ],
         }
         for number, text in enumerate(paragraphs)
     ]  # fmt: skip
@@ -66,7 +71,7 @@ def contentstate(*paragraphs: str, links: dict[int, dict[str, Any]] | None = Non
     return json.dumps({"blocks": blocks, "entityMap": entities})
 
 
-def body(*texts: str) -> dict[str, str]:
+def body(*texts: str, ids: tuple[str, ...] = ()) -> dict[str, str]:
     """A body of text blocks, each given as the editor's own format."""
     data = {"body-count": str(len(texts))}
     for number, text in enumerate(texts):
@@ -74,15 +79,19 @@ def body(*texts: str) -> dict[str, str]:
             f"body-{number}-deleted": "",
             f"body-{number}-order": str(number),
             f"body-{number}-type": "text",
-            f"body-{number}-id": "",
+            f"body-{number}-id": ids[number] if ids else "",
             f"body-{number}-value": text,
         }
     return data
 
 
-def story(html: bytes, **changes: str) -> dict[str, Any]:
-    """The fields of a story's page as they stand, with ``changes``."""
+def story(page: Any, **changes: str) -> dict[str, Any]:
+    """The fields of a story's page as they stand, with ``changes``; its body is text only."""
     parser = Fields()
-    parser.feed(html.decode())
+    parser.feed(page.content.decode())
     values = {k: v for k, v in parser.values.items() if "__prefix__" not in k}
+    # The browser builds the body's fields from data on the page.
+    blocks = page.context["form"]["body"].value() or []
+    texts = [DeskConverter(RICH).from_database_format(block.value.source) for block in blocks]
+    values |= body(*texts, ids=tuple(block.id or "" for block in blocks))
     return {**values, **changes}

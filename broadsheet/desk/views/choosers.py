@@ -1,4 +1,4 @@
-"""Choosing a story, an author or a topic: by the beginning or a part of its name, never by scrolling."""
+"""Choosing a story, an author or a topic: by its name, never by scrolling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of what changes seldom; kept by the newsroom's own verbs, so that redirects and log follow."""
+"""What changes seldom; kept by the newsroom's own verbs, so that redirects and log follow."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Keep = Callable[[Model, Any], Model]
 
 
 class Kept:
-    """Keeps by a verb in place of Wagtail's own saving; what the verb refuses is said in the form."""
+    """Keeps by a verb in place of Wagtail's own saving; its refusal is said in the form."""
 
     keep: ClassVar[Keep]
 

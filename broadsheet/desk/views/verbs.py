@@ -23,7 +23,6 @@ from broadsheet.newsroom.models import Article, Correction
 from broadsheet.newsroom.models.publication import free_path
 from broadsheet.text.slugs import slugify
 
-
 OWN_MEDIA = Media(js=["desk/desk.js"], css={"all": ["desk/desk.css"]})
 
 

@@ -42,7 +42,7 @@ def path_of(address: str, *, hosts: Collection[str]) -> str | None:
     """
     try:
         parts = urlsplit(unescape(address).strip())
-        host = parts.hostname
+        host, _port = parts.hostname, parts.port  # the port only to be refused when it is none
     except ValueError:
         return None
     if parts.fragment or parts.scheme not in {"", "http", "https"} or (parts.scheme and not host):
