@@ -4,7 +4,8 @@ The way of a page: ``decoding`` (bytes to text) · ``document`` (text to a tree)
 · ``claims`` (what it says of itself to machines) · ``headlines`` · ``runs``
 and ``story`` (where the text is) · ``surroundings`` (what stands beside it) ·
 ``publication`` and ``dates`` (which day) · ``credits`` and ``bylines`` (who) ·
-``furniture`` and ``captions`` (what goes) · ``extraction`` (the order of it).
+``furniture``, ``sayings`` and ``ornaments`` (what goes) · ``captions`` (what
+joins its picture) · ``extraction`` (the order of it).
 How well it does is measured by ``benchmarks/quality/extraction.py``.
 """
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -119,6 +120,8 @@ class Document:
         for node in self.root.iter("meta"):
             name = node.get("property") or node.get("name") or node.get("itemprop")
             content = tidy(node.get("content") or node.get("value"))
+            if "&" in content and name != "parsely-page":  # escaped once too often
+                content = tidy(unescape(content))
             if name and content:
                 yield Meta(name.strip().lower(), content)
 

@@ -26,7 +26,8 @@ from broadsheet.archive.pages.furniture import (
     strip_repeats,
     strip_strays,
 )
-from broadsheet.archive.pages.headlines import find_headline, is_error, title_key
+from broadsheet.archive.pages.headlines import find_headline, is_error, site_names, title_key
+from broadsheet.archive.pages.ornaments import strip_ornaments
 from broadsheet.archive.pages.publication import find_published
 from broadsheet.archive.pages.runs import Keeper, Survey, fold
 from broadsheet.archive.pages.story import find_story, other_opinion
@@ -108,6 +109,7 @@ def _clear(story: HtmlElement, survey: Survey, keeper: Keeper, page: Page) -> No
     """Leave the text, its pictures and what belongs to them."""
     known = {fold(text_of(node)) for node in story.iter("h1")} | {fold(page.headline)}
     strip_furniture(story, survey, keeper, known=known)
+    strip_ornaments(story)
     frame_pictures(story)
     strip_strays(story, keeper)
     strip_repeats(story)
@@ -155,7 +157,9 @@ def _describe(page: Page, document: Document, claims: Claims) -> None:
     if page.summary.endswith(("…", "...")) or title_key(page.summary) == title_key(page.headline):
         page.summary = ""
     sections = [*claims.sections, *document.meta("article:section", "section", "sailthru.section")]
-    page.section = next((text for text in sections if len(text) <= 60), "")
+    sites = site_names(document, claims)
+    own = (text for text in sections if len(text) <= 60 and title_key(text) not in sites)
+    page.section = next(own, "")
     seen: dict[str, str] = {}
     words = [*claims.keywords, *document.meta("article:tag", "og:article:tag")]
     for text in document.meta("news_keywords", "sailthru.tags", "parsely-tags"):
@@ -164,8 +168,8 @@ def _describe(page: Page, document: Document, claims: Claims) -> None:
         if (name := tidy(word)) and len(name) <= 80:
             seen.setdefault(name.casefold(), name)
     page.keywords = list(seen.values())[:40]
-    sites = [*document.meta("og:site_name"), *claims.publishers]
-    page.site = next((name for name in sites if len(name) <= 80), "") or document.host
+    publishers = [*document.meta("og:site_name"), *claims.publishers]
+    page.site = next((name for name in publishers if len(name) <= 80), "") or document.host
     rights = document.meta("copyright", "dc.rights", "dcterms.rights", "rights")
     page.rights = next((text for text in rights if len(text) <= 300), "")
     pictures = [*claims.pictures]

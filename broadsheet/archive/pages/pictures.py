@@ -12,7 +12,6 @@ from broadsheet.archive.bodies import safe_url
 from broadsheet.archive.items import MediaItem
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|tiff?|bmp|svg)$", re.I)
-_LOGO = re.compile(r"logo|default|placeholder|favicon|sprite|blank|spacer|avatar|icon[._-]", re.I)
 
 
 @dataclass(slots=True)
@@ -73,8 +72,3 @@ class PictureFolder:
         except (OSError, ValueError, RuntimeError):
             pass
         return None
-
-
-def looks_like_logo(address: str) -> bool:
-    """Whether a page's own picture is more likely the site's than the story's."""
-    return bool(_LOGO.search(address))

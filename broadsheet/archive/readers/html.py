@@ -29,7 +29,8 @@ from broadsheet.archive.items import (
     TermItem,
 )
 from broadsheet.archive.pages import MAX_BYTES, Page, TooLarge, extract_page
-from broadsheet.archive.pages.pictures import PictureFolder, looks_like_logo
+from broadsheet.archive.pages.ornaments import is_ornament
+from broadsheet.archive.pages.pictures import PictureFolder
 
 _PAGE = re.compile(r"\.x?html?(?:\.gz)?$", re.I)
 _OTHER = re.compile(r"\.(?:md|markdown|mdown|xml|jsonl|ndjson)(?:\.gz)?$", re.I)
@@ -211,7 +212,7 @@ def _lead(
 ) -> None:
     """The picture the page shows for itself: one of the body's, or one more."""
     url = page.lead_picture.get("url", "")
-    if not url or looks_like_logo(url):
+    if not url or is_ornament(url):
         return
     name = urlsplit(url).path.rpartition("/")[2]
     for key, item in shown.items():

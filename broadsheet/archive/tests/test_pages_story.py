@@ -56,6 +56,23 @@ def test_a_caption_belongs_to_its_picture() -> None:
     assert page.pictures == ["bridge.jpg"]
 
 
+@pytest.mark.parametrize(
+    ("picture", "stays"),
+    [
+        ('<img src="/photos/bridge.jpg" width="640">', True),
+        ('<img src="/photos/bridge.jpg" width="16" height="16">', False),
+        ('<img src="/themes/mail/camera@2x.png">', False),
+        ('<img src="/img/icon-share.png">', False),
+        ('<img src="/img/blank.gif" data-src="/photos/bridge.jpg">', True),
+        ('<img src="/dot.png"><img src="/dot.png"><img src="/dot.png">', False),
+    ],
+)
+def test_the_sites_own_drawings_go(picture: str, stays: bool) -> None:
+    body = f"<h1>Bridge to close</h1><div><p>{FIRST}</p>{picture}<p>{SECOND}</p></div>"
+    page = extract_page(f"<html><body>{body}</body></html>".encode())
+    assert ("<img" in page.html) is stays
+
+
 def test_it_also_works_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("broadsheet.archive.pages.extraction.other_opinion", lambda root: "")
     page = extract_page(PAGE.encode())
