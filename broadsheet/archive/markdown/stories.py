@@ -137,7 +137,10 @@ class StoryReader:
         return blocks_from_html(html, media=files)
 
     def _own_link(self, match: re.Match[str]) -> str:
-        own = self.site.own_address(match[2].replace("&amp;", "&"))
+        address = match[2].replace("&amp;", "&")
+        own = self.site.own_address(address)
+        if not own and address.partition("#")[0].endswith((".md", ".markdown")):
+            own = self.site.address_of(address) and f"story:{name_of(Path(address)).slug}"
         return f"{match[1]}{own.replace('&', '&amp;')}{match[3]}" if own else match[0]
 
     def _words(self, story: Story, fields: Fields, templates: Templates) -> None:
@@ -233,7 +236,8 @@ class StoryReader:
         given = [_text(fields.get(key)) for key in ("permalink", "url")]
         given = [address for address in given if address.startswith(("/", "http"))]
         given = [address for address in given if ":" not in address.removeprefix("https:")]
-        given += self.site.addresses(path)
+        if "headline" not in fields:  # a manuscript of this paper was never published elsewhere
+            given += self.site.addresses(path)
         for key in ("redirect_from", "aliases"):
             given += [_text(address) for address in _list(fields.get(key))]
         if self.site.base:

@@ -102,7 +102,8 @@ def test_links_between_posts(tmp_path: Path) -> None:
         {
             "2020-01-01-one.md": "---\ntitle: One\n---\n[a]({% post_url 2020-01-02-two %}) "
             '[b]({{ "/2020/01/02/two/" | url }}#part) [c](https://old.example/2020/01/02/two) '
-            "[d](https://other.example/about) [e]({{ site.baseurl }}/2020/01/02/two.html)",
+            "[d](https://other.example/about) [f](2020-01-02-two.md) "
+            "[e]({{ site.baseurl }}/2020/01/02/two.html)",
             "2020-01-02-two.md": "---\ntitle: Two\n---\nTwo",
         },
     )
@@ -112,6 +113,7 @@ def test_links_between_posts(tmp_path: Path) -> None:
         "/2020/01/02/two/#part",
         "/2020/01/02/two/",
         "https://other.example/about",
+        "story:two",
         "/2020/01/02/two/",
     ]
 
@@ -182,7 +184,7 @@ def test_the_papers_own_fields(tmp_path: Path) -> None:
     lead = found.media[found.lead_media]
     assert lead.path == tmp_path / "quay.jpg"
     assert (lead.creator, lead.licence, lead.credit) == ("Ann", "CC BY", "Photo: Ann")
-    assert found.addresses == ["/storm/", "story:storm"]
+    assert found.addresses == ["story:storm"]
     assert 'href="story:other"' in found.body[0]["value"]
     assert 'href="topic:Sea%20level"' in found.body[0]["value"]
 
