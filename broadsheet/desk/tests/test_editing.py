@@ -46,7 +46,7 @@ def test_a_draft_is_written(as_editor: Client, world: Section) -> None:
 
 def test_a_new_story_keeps_itself(as_editor: Client, world: Section) -> None:
     page = as_editor.get(reverse("articles:add"))
-    assert b"w-autosave" in page.content
+    assert b"data-w-autosave-interval" in page.content
     data = story(page, **{"headline": "", **body()})
     response = as_editor.post(reverse("articles:add"), data, headers={"accept": JSON})
     assert response.json()["success"] is True
