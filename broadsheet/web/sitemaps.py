@@ -13,8 +13,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Exists, F, Func, IntegerField, Q, QuerySet, Subquery
-from django.db.models.expressions import BaseExpression
+from django.db import connection
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path, re_path
@@ -34,6 +34,8 @@ NEWS_MOST = 1_000
 NEWS_AGE = dt.timedelta(days=2)
 # Questions asked of the database in one breath.
 AT_ONCE = 100
+# Addresses have years of four digits; the day after the last one must exist too.
+FIRST_YEAR, LAST_YEAR = 1000, 9998
 
 XML_TYPE = "application/xml; charset=utf-8"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -54,10 +56,6 @@ def _month(year: int, month: int) -> Span:
     return bounds(first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1))
 
 
-def _year(year: int) -> Span:
-    return bounds(dt.date(year, 1, 1), dt.date(year, 12, 31))
-
-
 def _within(span: Span) -> ArticleQuerySet:
     """Published stories of ``span``, by what the index holds, ready to be counted or walked."""
     # `IN (1)` for the reason given at `ArticleQuerySet.public`.
@@ -66,21 +64,25 @@ def _within(span: Span) -> ArticleQuerySet:
     ).order_by()
 
 
-def _ask(questions: Iterable[BaseExpression]) -> list[Any]:
-    """The answers to ``questions``, many in one query."""
-    row = Section.objects.order_by()[:1]  # any one row to hang them on
-    waiting = list(questions)
-    answers: list[Any] = []
-    for start in range(0, len(waiting), AT_ONCE):
-        named = {f"q{n}": question for n, question in enumerate(waiting[start : start + AT_ONCE])}
-        for found in row.annotate(**named).values(*named):
-            answers += [found[name] for name in named]
-    return answers
+def _counts(spans: Sequence[Span]) -> list[int]:
+    """How many published stories each of ``spans`` holds, many in one question.
 
-
-def _count(rows: QuerySet[Article]) -> Subquery:
-    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
-    return Subquery(rows.annotate(n=count).values("n"))
+    In SQL because the query builder takes longer over hundreds of months than the database over a
+    million stories.
+    """
+    table, moment = Article._meta.db_table, connection.ops.adapt_datetimefield_value
+    one = (
+        f"(SELECT COUNT(*) FROM {table} WHERE live IN (%s)"  # noqa: S608 - a name of ours
+        " AND first_published_at >= %s AND first_published_at < %s)"
+    )
+    counts: list[int] = []
+    with connection.cursor() as cursor:
+        for first in range(0, len(spans), AT_ONCE):
+            asked = spans[first : first + AT_ONCE]
+            values = [v for start, end in asked for v in (True, moment(start), moment(end))]
+            cursor.execute(f"SELECT {', '.join([one] * len(asked))}", values)
+            counts += cursor.fetchone()
+    return counts
 
 
 def months() -> list[tuple[int, int, int]]:
@@ -88,16 +90,10 @@ def months() -> list[tuple[int, int, int]]:
     days = first_and_last_day()
     if days is None:
         return []
-    years = range(min(days[1].year, 9998), max(days[0].year, 1000) - 1, -1)
-    there = _ask(Exists(_within(_year(year))) for year in years)
-    found = [
-        (year, month)
-        for year, some in zip(years, there, strict=True)
-        if some
-        for month in range(12, 0, -1)
-    ]
-    counts = _ask(_count(_within(_month(*month))) for month in found)
-    return [(year, month, n) for (year, month), n in zip(found, counts, strict=True) if n]
+    years = range(min(days[1].year, LAST_YEAR), max(days[0].year, FIRST_YEAR) - 1, -1)
+    asked = [(year, month) for year in years for month in range(12, 0, -1)]
+    counts = _counts([_month(*month) for month in asked])
+    return [(year, month, n) for (year, month), n in zip(asked, counts, strict=True) if n]
 
 
 def _pages(stories: int) -> int:
@@ -225,7 +221,7 @@ def sections(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def month(request: HttpRequest, year: str, month: str, number: str = "1") -> HttpResponseBase:
     """The stories first published in a month, oldest first; ``number`` counts the 50,000s."""
-    if not (1 <= int(month) <= 12 and 1000 <= int(year) <= 9998):
+    if not (1 <= int(month) <= 12 and FIRST_YEAR <= int(year) <= LAST_YEAR):
         raise Http404
     span, page = _month(int(year), int(month)), int(number)
     stories = _within(span).count()
