@@ -202,7 +202,10 @@ class Flow:
         elif "broadsheet-page" in mark:
             title = " ".join(tidy(unquote(node.get("data-title"))).split())
             self.add({"type": "page_break", "value": {"title": title}})
-        elif "broadsheet-nextpage" in mark or "broadsheet-more" in mark:
+        elif "broadsheet-more" in mark:
+            # Where a list of posts cut the text short; on the story's own page it never showed.
+            self.end_paragraph()
+        elif "broadsheet-nextpage" in mark:
             self.add({"type": "page_break", "value": {"title": ""}})
         else:
             self.add({"type": "divider", "value": None})

@@ -215,13 +215,14 @@ def test_code_verse_details_rules_and_pages() -> None:
         '<pre><code class="language-python">a\n  b\n</code></pre>'
         '<pre class="wp-block-verse">l</pre>'
         "<details><summary>Why</summary>Because</details><hr>"
-        "<!--more-->x<!-- page: Two -->y<!-- members -->z"
+        "<!--more-->w<!--nextpage-->x<!-- page: Two -->y<!-- members -->z"
     )
     assert [(block["type"], block["value"]) for block in found] == [
         ("preformatted", {"text": "a\n  b", "kind": "code", "language": "python"}),
         ("preformatted", {"text": "l", "kind": "verse", "language": ""}),
         ("fact_box", {"title": "Why", "body": "<p>Because</p>"}),
         ("divider", None),
+        ("text", "<p>w</p>"),
         ("page_break", {"title": ""}),
         ("text", "<p>x</p>"),
         ("page_break", {"title": "Two"}),
