@@ -10,20 +10,26 @@ transaction: its address, the redirect from the old one, the keys it touches.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from broadsheet.newsroom.models.publication import Verb
-from broadsheet.newsroom.services import note_references, render_article
+from broadsheet.newsroom.services import (
+    note_many,
+    note_references,
+    render_article,
+    render_many,
+)
 
 
 @dataclass(frozen=True)
 class PipelineStep:
-    """``run`` is called with the key of the article."""
+    """``run`` is called with the key of an article; ``run_many``, where there is one, with many."""
 
     name: str
     run: Callable[[int], None]
     needs: tuple[str, ...] = ()
+    run_many: Callable[[Sequence[int]], None] | None = None
 
 
 def _render_body(pk: int) -> None:
@@ -34,8 +40,18 @@ def _note_references(pk: int) -> None:
     note_references(pk=pk)
 
 
-render_body = PipelineStep("render_body", _render_body)
-references = PipelineStep("note_references", _note_references, needs=("render_body",))
+def _render_many(pks: Sequence[int]) -> None:
+    render_many(pks=pks)
+
+
+def _note_many(pks: Sequence[int]) -> None:
+    note_many(pks=pks)
+
+
+render_body = PipelineStep("render_body", _render_body, run_many=_render_many)
+references = PipelineStep(
+    "note_references", _note_references, needs=("render_body",), run_many=_note_many
+)
 
 PUBLISH = (render_body, references)
 UPDATE = (render_body, references)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from broadsheet.newsroom.selectors import unrendered
 from broadsheet.publishing import pipeline
 from broadsheet.publishing.models import Run, Step
 
+BATCH = 500
 KEEP_RUNS = timedelta(days=30)
 
 
@@ -68,9 +70,14 @@ def run_batch(*, keys: Iterable[int], verb: Verb = Verb.PUBLISH) -> None:
 
     Sends no mail: an imported archive is no news. May be repeated from the start.
     """
-    for key in keys:
+    left = iter(keys)
+    while some := list(islice(left, BATCH)):
         for step in pipeline.PIPELINE[verb]:
-            step.run(key)
+            if step.run_many is not None:
+                step.run_many(some)
+                continue
+            for key in some:
+                step.run(key)
 
 
 def sweep() -> int:

@@ -23,6 +23,7 @@ from broadsheet.newsroom.models import (
 )
 
 _AIM = 0.025  # seconds a commit may take
+_FEWEST = 5
 _MOST = 200
 _MOST_TEXT = 2_000_000
 
@@ -45,10 +46,11 @@ class Pace:
             yield chunk
 
     def note(self, seconds: float, count: int) -> None:
+        """Learn from one commit, but not too much: one may have waited for somebody else."""
         if count < self.size // 2:
             return
-        wanted = self.size * (_AIM / max(seconds, 0.001))
-        self.size = max(1, min(_MOST, int(min(wanted, self.size * 1.5))))
+        change = max(0.7, min(1.4, _AIM / max(seconds, 0.001)))
+        self.size = max(_FEWEST, min(_MOST, round(self.size * change)))
 
 
 def weight(rows: Rows) -> int:
@@ -71,13 +73,12 @@ class Writer:
         One that the database refuses is rejected alone.
         """
         for chunk in self._pace.chunks(rows):
-            started = time.perf_counter()
             try:
-                self._commit(chunk)
+                seconds = self._commit(chunk)
                 written = chunk
+                self._pace.note(seconds, len(chunk))
             except (DatabaseError, ValueError):
                 written = list(self._one_by_one(chunk, again))
-            self._pace.note(time.perf_counter() - started, len(chunk))
             for row in written:
                 done(row)
             pause()
@@ -93,16 +94,19 @@ class Writer:
                 self._run.report.reject(row.name, str(problem)[:300])
             pause()
 
-    @transaction.atomic
-    def _commit(self, chunk: list[Rows]) -> None:
+    def _commit(self, chunk: list[Rows]) -> float:
+        """Returns for how many seconds it held the write lock."""
         now = timezone.now()
         for row in chunk:
             row.article.pk = None
             row.article._state.adding = True
             row.article.touched_at = now
-        Article.objects.bulk_create([row.article for row in chunk])
-        write_children(chunk)
-        write_records(self._run, chunk, outcome=ImportedItem.Outcome.CREATED, at=now)
+        with transaction.atomic():
+            started = time.perf_counter()
+            Article.objects.bulk_create([row.article for row in chunk])
+            write_children(chunk)
+            write_records(self._run, chunk, outcome=ImportedItem.Outcome.CREATED, at=now)
+        return time.perf_counter() - started
 
 
 def write_children(chunk: Iterable[Rows]) -> None:

@@ -18,8 +18,8 @@ from broadsheet.newsroom.services.publication import (
     publish_what_is_due,
     save_draft,
 )
-from broadsheet.newsroom.services.references import note_references
-from broadsheet.newsroom.services.rendering import render_article
+from broadsheet.newsroom.services.references import note_many, note_references
+from broadsheet.newsroom.services.rendering import render_article, render_many
 from broadsheet.newsroom.services.withdrawal import move, take_down, withdraw
 
 __all__ = [
@@ -31,11 +31,13 @@ __all__ = [
     "ensure_section",
     "internalise",
     "move",
+    "note_many",
     "note_references",
     "post_entry",
     "publish_article",
     "publish_what_is_due",
     "render_article",
+    "render_many",
     "save_author",
     "save_column",
     "save_draft",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from broadsheet.changes.keys import touch
@@ -15,13 +17,25 @@ def note_references(*, pk: int) -> None:
     article = Article.objects.filter(pk=pk).first()
     if article is None:
         return
-    wanted: set[int] = set()
-    if article.live:
-        whole, _, _ = rendered(article)
-        uuids = [uuid for kind, uuid in links_in(whole) if kind == "article"]
-        wanted = set(Article.objects.filter(uuid__in=uuids).values_list("pk", flat=True))
-        wanted |= set(Article.objects.filter(pk__in=stories_in(whole)).values_list("pk", flat=True))
-        wanted.discard(pk)
+    _note(pk, rendered(article)[0] if article.live else "")
+
+
+def note_many(*, pks: Sequence[int]) -> None:
+    """``note_references`` for many rendered stories: most link to nothing and cost no query."""
+    had = set(Reference.objects.filter(source__in=pks).values_list("source_id", flat=True))
+    rows = Article.objects.filter(pk__in=pks).values_list("pk", "live", "rendered_at", "body_html")
+    for pk, live, rendered_at, html in rows:
+        if live and rendered_at is None:
+            note_references(pk=pk)
+        elif pk in had or (live and ("ref:article:" in html or "<!--bs:story" in html)):
+            _note(pk, html if live else "")
+
+
+def _note(pk: int, html: str) -> None:
+    uuids = [uuid for kind, uuid in links_in(html) if kind == "article"]
+    wanted = set(Article.objects.filter(uuid__in=uuids).values_list("pk", flat=True))
+    wanted |= set(Article.objects.filter(pk__in=stories_in(html)).values_list("pk", flat=True))
+    wanted.discard(pk)
     with transaction.atomic():
         had = set(Reference.objects.filter(source=pk).values_list("article_id", flat=True))
         Reference.objects.filter(source=pk, article__in=had - wanted).delete()
