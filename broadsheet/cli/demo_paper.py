@@ -140,8 +140,7 @@ def _pages(given: list[dict[str, Any]]) -> None:
         page = StandingPage(
             title=one["title"], slug=one.get("slug", ""), position=one.get("order", position)
         )
-        blocks = blocks_from_html(html_of(one["body"])).blocks
-        page.body = page._meta.get_field("body").to_python(blocks)
+        page.body = blocks_from_html(html_of(one["body"])).blocks
         save_standing_page(page=page, actor=None)
 
 
