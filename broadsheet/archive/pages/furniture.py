@@ -3,8 +3,8 @@
 Recognised by what its makers called it, by being mostly links, by being
 hidden, and by what it says ("Share this", "Read more: …"). The words are
 those of many sites in several languages, none of them one site's own. What
-another extractor took for text is only dropped for what it says, never for
-what it is called.
+another extractor took for text is dropped for what it is called only where
+the name leaves no doubt and the box is a small part of the whole.
 """
 
 from __future__ import annotations
@@ -61,6 +61,13 @@ CALLED = re.compile(
     r"caption-?toggle"
     r")(?=$|[\s_-])"
 )
+
+_SURELY = re.compile(
+    r"(?:^|[\s_-])(?:hidden|visually-?hidden|sr-only|modal|popup|newsletters?|signup|sign-up|"
+    r"promo\w*|recirc\w*|outbrain|taboola|zergnet|disqus\w*|related|relacionad\w*|"
+    r"follow-?us|most-?(?:read|popular)|trending)(?=$|[\s_-])"
+)
+"""Names that mean furniture whoever took it for text, unless it is a good part of the text."""
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -227,7 +234,11 @@ def _is_furniture(node: HtmlElement, survey: Survey, whole: int) -> bool:
         return True
     if tag in _SELDOM_TEXT and kept < 0.3:
         return True
-    if kept < 0.3 and CALLED.search(label_of(node)):
+    label = label_of(node)
+    if whole > 800 and text < 0.3 * whole and _SURELY.search(label):
+        # A heading that leaves the story stays a moment longer: ``cut_tail`` goes by it.
+        return not _is_picture(node) and not LEAVES.match(text_of(node))
+    if kept < 0.3 and CALLED.search(label):
         return not _is_picture(node)
     linked = survey.share_linked(node)
     if tag in {"ul", "ol", "dl", "table", "div", "section", "p", "h2", "h3", "h4", "h5", "h6"}:
