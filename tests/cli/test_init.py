@@ -1,0 +1,106 @@
+"""`init`: what it makes, what it refuses, and what an interrupted one leaves."""
+
+from __future__ import annotations
+
+import signal
+import stat
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.cli.papers import COMMAND, Paper, make_database, until
+from tests.cli.test_serve import one_sentence
+
+
+def test_the_folder_holds_a_closed_settings_file(first_paper: Paper) -> None:
+    path = first_paper.folder / "broadsheet.toml"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    settings = tomllib.loads(path.read_text("utf-8"))
+    assert settings["name"] == "The Test Post"
+    assert settings["timezone"] == "Asia/Kolkata"
+    assert settings["language"] == "en"
+    assert settings["demo"] is False
+    assert len(settings["secret_key"]) >= 64
+    assert (first_paper.folder / "static" / "staticfiles.json").is_file()
+    assert not (first_paper.folder / "run" / "init-unfinished").exists()
+
+
+def test_a_folder_that_holds_a_paper_is_refused(first_paper: Paper) -> None:
+    done = first_paper.run("init", "--name", "Another")
+    assert done.returncode == 1
+    assert "holds a paper already" in one_sentence(done.stderr)
+
+
+def test_a_folder_of_other_things_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear editor")
+    done = Paper(tmp_path).run("init")
+    assert done.returncode == 1
+    assert "is not empty" in one_sentence(done.stderr)
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "paper").write_text("")
+    done = Paper(tmp_path / "paper").run("init")
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "says"),
+    [
+        ("--timezone", "Mars/Olympus", "no IANA time zone"),
+        ("--language", "klingon!", "no language code"),
+        ("--name", "  ", "needs a name"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_before_anything_is_made(
+    tmp_path: Path, option: str, value: str, says: str
+) -> None:
+    paper = Paper(tmp_path / "paper")
+    done = paper.run("init", option, value)
+    assert done.returncode == 1
+    assert says in one_sentence(done.stderr)
+    assert not paper.folder.exists()
+
+
+@pytest.mark.slow
+def test_an_interrupted_init_is_begun_anew(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "paper", make_database())
+    process = subprocess.Popen(
+        [*COMMAND, "--data", str(paper.folder), "init"], env=paper.environment,
+        stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    until((paper.folder / "static").exists, what="the static files")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    done = paper.run("serve")
+    assert done.returncode == 1
+    assert "was never finished" in one_sentence(done.stderr)
+    done = paper.run("init", "--name", "Second Attempt")
+    assert done.returncode == 0, done.stderr
+    assert "Second Attempt is ready" in done.stdout
+    assert paper.run("doctor").returncode == 0
+
+
+@pytest.mark.slow
+def test_the_demo_is_a_whole_paper(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "paper", make_database())
+    done = paper.run("init", "--demo")
+    assert done.returncode == 0, done.stderr
+    assert "editor@example.com" in done.stdout
+    assert "reporter@example.com" in done.stdout
+    assert tomllib.loads((paper.folder / "broadsheet.toml").read_text("utf-8"))["demo"] is True
+    assert paper.rows("SELECT count(*) FROM newsroom_article WHERE live")[0][0] >= 24
+    assert paper.rows("SELECT count(*) FROM newsroom_section WHERE parent_id IS NULL")[0][0] >= 4
+    unrendered = "SELECT count(*) FROM newsroom_article WHERE live AND rendered_at IS NULL"
+    assert paper.rows(unrendered)[0][0] == 0
+    done = paper.run("doctor")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with paper.serving() as serving:
+        serving.wait_until_open()
+        status, body = serving.get("/")
+        assert status == 200
+        assert "The Kelsund Mercury" in body.decode()
