@@ -44,8 +44,10 @@ def find_chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """One Chromium for all browser tests."""
+    from django.db import connection
+
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -55,10 +57,15 @@ def browser() -> Iterator[Browser]:
         missing("needs Chromium on PATH, or BROADSHEET_CHROMIUM naming it")
     # Playwright's own loop runs in this thread, and Django would refuse its database beside it.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    migrated = getattr(connection, "_test_serialized_contents", None)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as playwright:
             started = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+            # With that loop Django makes this thread another connection, which has to know, too,
+            # what to put back into the emptied database.
+            if migrated is not None:
+                connection._test_serialized_contents = migrated  # type: ignore[attr-defined]
             yield started
             started.close()
     finally:
@@ -93,8 +100,13 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def live_paper(transactional_db: None, live_server: Any) -> Paper:
-    """A served paper; ``live_paper.url`` is where."""
+def live_paper(
+    django_db_serialized_rollback: None, transactional_db: None, live_server: Any
+) -> Paper:
+    """A served paper; ``live_paper.url`` is where.
+
+    What migrations put into the database is put back for each test: Wagtail needs its roots.
+    """
     paper = make_paper()
     paper.url = live_server.url
     return paper

@@ -14,7 +14,7 @@ STORIES: tuple[tuple[str, str, str], ...] = (
     (
         "World",
         "Water over the quay as the storm surge meets a spring tide",
-        "Two thousand people left their homes along the Lodden before midnight; most were back by breakfast.",
+        "Two thousand people left their homes along the Lodden by midnight; most were soon back.",
     ),
     (
         "Politics",

@@ -1,0 +1,94 @@
+"""Each kind of page asks the database the same few questions, however many stories there are."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from broadsheet.newsroom import services
+from broadsheet.newsroom.models import Author, Column, Section
+from broadsheet.topics.models import Topic
+from broadsheet.topics.services import save_topic
+from broadsheet.web.tests.factory import many, story
+
+pytestmark = pytest.mark.django_db
+
+# Not a goal but a fence: who needs more has to say why.
+MOST = {
+    "/": 16,
+    "/world/": 8,
+    "/world/2/": 8,
+    "/world/asia/": 9,
+    "/by/ada-berg/": 8,
+    "/column/slack-water/": 8,
+    "/topics/tides/": 9,
+    "/archive/": 5,
+    "/archive/2026/": 3,
+    "/archive/2026/11/": 7,
+    "/archive/2026/11/22/": 8,
+    "/corrections/": 3,
+}
+
+
+@pytest.fixture
+def masthead(db: None) -> tuple[Section, Author, Topic, Column]:
+    world = services.ensure_section(names=["World"], actor=None)
+    services.ensure_section(names=["World", "Asia"], actor=None)
+    author = services.ensure_author(name="Ada Berg", actor=None)
+    topic = save_topic(topic=Topic(name="Tides"), actor=None)
+    return world, author, topic, services.ensure_column(name="Slack Water", actor=None)
+
+
+def count(client: Client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(path)
+    assert response.status_code == 200, path
+    return len(queries)
+
+
+def test_a_tenfold_paper_asks_no_more(
+    client: Client, masthead: tuple[Section, Author, Topic, Column]
+) -> None:
+    world, author, topic, column = masthead
+    asia = Section.objects.get(slug="asia")
+    many(60, section=world, author=author, topic=topic, column=column)
+    many(5, section=asia, author=author, topic=topic, column=column)
+    asked = story("Harbour wall holds", section=asia, by=(author,), terms=(topic,))
+    pages = [path for path, most in MOST.items() if most] + [asked.path or ""]
+    few = {path: count(client, path) for path in pages}
+    many(400, section=world, author=author, topic=topic, column=column)
+    many(60, section=asia, author=author, topic=topic, column=column)
+    lots = {path: count(client, path) for path in pages}
+    assert lots == few
+    over = {path: few[path] for path, most in MOST.items() if most and few[path] > most}
+    assert not over
+    assert few[asked.path or ""] <= 16
+
+
+def test_a_long_story_asks_no_more(
+    client: Client, masthead: tuple[Section, Author, Topic, Column]
+) -> None:
+    """Links, live entries and inbound links are each looked up together."""
+    world, author, topic, _column = masthead
+    targets = [story(f"Target {n}", section=world) for n in range(6)]
+
+    def link(article: object) -> str:
+        return f'<p><a linktype="article" uuid="{article.uuid}">there</a></p>'  # type: ignore[attr-defined]
+
+    short = story("Short", section=world, by=(author,), body=[("text", link(targets[0]))])
+    long = story(
+        "Long", section=world, by=(author, author), terms=(topic,),
+        body=[("text", "".join(link(target) for target in targets))],
+    )  # fmt: skip
+    assert count(client, long.path or "") <= count(client, short.path or "") + 1
+    live = story("Live", section=world, kind="live", by=(author,))
+    entry = {"body": [{"type": "text", "value": link(targets[0])}], "authors": [author]}
+    services.post_entry(article=live, actor=None, **entry)  # type: ignore[arg-type]
+    one = count(client, live.path or "")
+    for _ in range(5):
+        services.post_entry(article=live, actor=None, **entry)  # type: ignore[arg-type]
+    assert count(client, live.path or "") == one

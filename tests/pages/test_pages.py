@@ -1,0 +1,184 @@
+"""Every kind of page, as browsers, screen readers and validators find it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+from broadsheet.newsroom import services
+from broadsheet.newsroom.addresses import part_path
+from broadsheet.web.tests.factory import Paper, make_paper
+from tests.conftest import missing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def addresses(paper: Paper) -> dict[str, str]:
+    """One address of each kind of page."""
+    stories = paper.stories
+    story = stories["every block"]
+    assert story.path is not None
+    return {
+        "home": "/",
+        "section": "/world/",
+        "subsection": "/world/europe/",
+        "section from a cursor": "/world/?before=1790000000000000.1",
+        "story": story.path,
+        "part": part_path(story.path, 2),
+        "print": story.print_path,
+        "live": stories["live"].path or "",
+        "opinion": stories["opinion"].path or "",
+        "review": stories["review"].path or "",
+        "gated": stories["members"].path or "",
+        "right to left": stories["arabic"].path or "",
+        "linked to": next(iter(stories.values())).path or "",
+        "author": "/by/cem-duru/",
+        "column": "/column/slack-water/",
+        "topic": "/topics/tides/",
+        "archive": "/archive/",
+        "year": "/archive/2026/",
+        "month": "/archive/2026/11/",
+        "day": "/archive/2026/11/22/",
+        "old day": "/archive/1987/03/26/",
+        "corrections": "/corrections/",
+        "standing": "/about-us.html",
+        "not found": "/nothing-here.html",
+        "gone": stories["withdrawn"].path or "",
+    }
+
+
+def axe_findings(page: Any) -> list[str]:
+    """What axe thinks serious or worse on the page now open."""
+    page.add_script_tag(path=str(AXE))
+    result = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{found['id']}: {found['help']} — {found['nodes'][0]['html'][:160]}"
+        for found in result["violations"]
+        if found["impact"] in {"serious", "critical", "moderate"}
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_every_page_in_a_browser(
+    live_paper: Paper, browser: Browser, width: int, scheme: Any
+) -> None:
+    """No serious finding of axe, nothing wider than the screen, nothing that the policy stops."""
+    if not AXE.is_file():
+        missing("needs axe-core; run npm ci")
+    # The page's own policy would keep axe out as it keeps out everything that is not the paper's.
+    inspector = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    reader = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    faults: list[str] = []
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+    for context in (inspector, reader):
+        context.on("request", lambda request: elsewhere.append(request.url))
+    reading, inspecting = reader.new_page(), inspector.new_page()
+    reading.on("console", lambda m: complaints.append(f"{reading.url}: {m.text}"))
+    reading.on("pageerror", lambda error: complaints.append(f"{reading.url}: {error}"))
+    for name, address in addresses(live_paper).items():
+        reading.goto(live_paper.url + address)
+        wider = reading.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            faults.append(f"{name}: {wider} px wider than the screen")
+        inspecting.goto(live_paper.url + address)
+        faults += [f"{name}: {finding}" for finding in axe_findings(inspecting)]
+    reader.close()
+    inspector.close()
+    assert not faults, "\n".join(faults)
+    assert not [url for url in elsewhere if not url.startswith(live_paper.url)]
+    expected = ("status of 404", "status of 410")
+    assert not [text for text in complaints if not any(words in text for words in expected)]
+
+
+@pytest.mark.browser
+def test_an_embed_asks_nobody_before_it_is_pressed(live_paper: Paper, page: Any) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(live_paper.url + (live_paper.stories["every block"].path or ""))
+    figure = page.locator("figure.embed")
+    assert figure.locator("iframe").count() == 0
+    assert not [url for url in asked if "youtube" in url]
+    figure.locator("a").click()
+    figure.locator("iframe").wait_for()
+    assert any("youtube-nocookie.com/embed/abcdefghijk" in url for url in asked)
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_the_content_first(live_paper: Paper, page: Any) -> None:
+    page.goto(live_paper.url + "/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_every_page_is_valid_html(client: Client, tmp_path: Path) -> None:
+    if shutil.which("java") is None:
+        missing("needs Java for the Nu HTML checker")
+    if not VNU.is_file():
+        missing("needs vnu-jar; run npm ci")
+    paper = make_paper()
+    for name, address in addresses(paper).items():
+        response = client.get(address)
+        assert response.status_code in (200, 404, 410), address
+        (tmp_path / f"{name}.html").write_bytes(response.content)
+    checked = subprocess.run(
+        ["java", "-Xss4m", "-jar", str(VNU), "--format", "json", "--errors-only", *map(
+            str, sorted(tmp_path.glob("*.html")))],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    messages = json.loads(checked.stderr or checked.stdout)["messages"]
+    faults = [
+        f"{Path(message.get('url', '')).name}: {message['message']} — {message.get('extract', '')}"
+        for message in messages
+    ]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.django_db
+def test_the_policy_allows_no_inline_script(client: Client) -> None:
+    paper = make_paper()
+    for address in addresses(paper).values():
+        response = client.get(address)
+        policy = response["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "script-src 'self'" in policy
+        assert "object-src 'none'" in policy
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        html = response.content.decode()
+        assert " style=" not in html
+        assert " onclick=" not in html
+        assert "<style" not in html
+        scripts = [piece.split(">")[0] for piece in html.split("<script")[1:]]
+        assert all('type="application/ld+json"' in s or "src=" in s for s in scripts)
+        assert "Set-Cookie" not in response
+        assert not response.cookies
+
+
+@pytest.mark.django_db
+def test_an_empty_paper_has_a_front(client: Client) -> None:
+    services.ensure_section(names=["World"], actor=None)
+    for address in ("/", "/world/", "/archive/", "/corrections/"):
+        assert client.get(address).status_code == 200
+    assert b"Nothing has been published yet." in client.get("/").content
