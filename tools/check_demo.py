@@ -18,13 +18,17 @@ import yaml
 
 DEMO = Path(__file__).resolve().parents[1] / "broadsheet" / "cli" / "demo"
 
-KEYS = set(
-    "headline slug kicker summary section kind access column bylines contribution dateline"
-    " published updated short_headline print_headline seo_headline terms placements corrections"
-    " live_entries picture language source rights".split()
-)
+# fmt: off
+KEYS = {
+    "headline", "slug", "kicker", "summary", "section", "kind",
+    "access", "column", "bylines", "contribution", "dateline", "published",
+    "updated", "short_headline", "print_headline", "seo_headline", "terms", "placements",
+    "corrections", "live_entries", "picture", "language", "source", "rights",
+}
+# fmt: on
 REQUIRED = ("headline", "slug", "summary", "section", "kind", "bylines", "published", "terms")
-KINDS = set("news analysis opinion review live gallery video debate interactive".split())
+KINDS = {"news", "analysis", "opinion", "review", "live", "gallery", "video", "debate"}
+KINDS |= {"interactive"}
 ACCESS = {"open", "metered", "members"}
 TERM_KINDS = {"person", "organisation", "place", "subject", "work", "event"}
 PICTURE_KEYS = {"file", "alt", "caption", "credit", "creator", "licence"}
