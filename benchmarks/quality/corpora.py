@@ -12,6 +12,7 @@
   a reader sees them on the screen, read from the visible text of every page
   and not from its metadata. ``?`` is what could not be told, ``-`` is nobody,
   ``!`` is a page that is no story at all (a front, an error, an empty frame).
+  Headlines stand there as fingerprints (``scoring.fingerprint``): they are not ours to print.
 - ``fulltext_url_list.txt`` gives the address of most newspaper3k pages; a full
   date in its path is a second gold for the day. No extractor is told the
   address.
@@ -62,7 +63,7 @@ class Gold:
     day: dt.date | None = None
     text: str | None = None
     address_day: dt.date | None = None
-    read_headline: str | None = None  # as read by us
+    read_headline: str | None = None  # as read by us, its fingerprint
     read_authors: list[str] | None = None
     read_day: dt.date | None = None
     no_story: bool = False

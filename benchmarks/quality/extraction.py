@@ -31,7 +31,7 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.quality.corpora import WHOLE_TEXT, Gold, pages
-from benchmarks.quality.scoring import plain, same_names, token_f1, token_recall
+from benchmarks.quality.scoring import fingerprint, plain, same_names, token_f1, token_recall
 from broadsheet.archive.bodies import blocks_from_html, plain_text
 from broadsheet.archive.pages import extract_page
 
@@ -83,12 +83,10 @@ def marks(gold: Gold, answer: Answer) -> dict[str, float]:
     def note(measure: str, value: float) -> None:
         found[measure] = float(value)
 
-    for name, wanted in (
-        ("headline, shipped", gold.headline),
-        ("headline, read", gold.read_headline),
-    ):
-        if wanted:
-            note(name, plain(answer.headline) == plain(wanted))
+    if gold.headline:
+        note("headline, shipped", plain(answer.headline) == plain(gold.headline))
+    if gold.read_headline:
+        note("headline, read", fingerprint(answer.headline) == gold.read_headline)
     for name, people in (("author, shipped", gold.authors), ("author, read", gold.read_authors)):
         if people is not None:
             note(name, same_names(answer.authors, people))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -16,6 +17,11 @@ def plain(text: str) -> str:
     """Fold what is typography and not wording: case, quotes, dashes, spaces, punctuation."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.sub(r"[\W_]+", " ", folded).split())
+
+
+def fingerprint(text: str) -> str:
+    """Stands for a headline that is not ours to print: equal for equal wording, and no more."""
+    return hashlib.sha256(plain(text).encode()).hexdigest()[:16]
 
 
 def tokens(text: str) -> list[str]:
