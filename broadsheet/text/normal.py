@@ -18,12 +18,18 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
 
 
+def without_controls(text: str) -> str:
+    """``text`` with its line ends as ``\\n`` and without control characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNWANTED.sub("", _NEWLINES.sub("\n", text))
+
+
 def normal(text: str) -> str:
     """``text`` in NFC, its line ends as ``\\n``, without control characters."""
     if text.isascii() and text.isprintable():
         return text
-    text = _NEWLINES.sub("\n", text)
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    return unicodedata.normalize("NFC", without_controls(text))
 
 
 def one_line(text: str) -> str:
