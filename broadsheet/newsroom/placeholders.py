@@ -23,7 +23,8 @@ from broadsheet.topics.selectors import living
 
 COMMENT = re.compile(r"<!--bs:(picture|video|document|story) (\{.*?\})-->")
 REF_LINK = re.compile(
-    r'<a href="ref:(article|topic|author|column|section|document):([0-9a-f-]{36})">(.*?)</a>',
+    r'<a href="ref:(article|topic|author|column|section|document):'
+    r'([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})">(.*?)</a>',
     re.DOTALL,
 )
 _MODELS: dict[str, type[Model]] = {

@@ -22,9 +22,15 @@ from broadsheet.text.html import clean_loose, clean_rich, visible_text
 
 PART = re.compile(r"<!--bs:part (\{.*?\})-->")
 OPEN_PARAGRAPHS = 2
-_STORED_LINK = re.compile(r"<a\s[^>]*>")
-_LINKTYPE = re.compile(r'\blinktype="(article|topic|author|column|section|document)"')
-_UUID = re.compile(r'\buuid="([0-9a-fA-F-]{36})"')
+_STORED_LINK = re.compile(r'<a\s(?:[^>"]|"[^"]*")*>')
+_KINDS = "article|topic|author|column|section|document"
+_IDENTITY = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+_LINKTYPE = re.compile(rf'\slinktype="({_KINDS})"')
+_UUID = re.compile(rf'\suuid="({_IDENTITY})"')
+_REF = re.compile(rf'\shref="ref:({_KINDS}):({_IDENTITY})"')
+# What says that a link is one of ours by identity, well formed or not.
+_OURS = re.compile(r'\s(?:linktype=|uuid=|href="\s*(?:ref|story|topic):)', re.IGNORECASE)
+_ELSEWHERE = re.compile(r'\shref="(?!\s*(?:ref|story|topic):)[^"]*"', re.IGNORECASE)
 _PARAGRAPH_END = re.compile(r"</p>")
 
 Raw = dict[str, Any]
@@ -47,14 +53,27 @@ def items(value: Any) -> list[Any]:
     ]
 
 
+def _identity(match: re.Match[str]) -> str:
+    """A stored link as it is rendered: ours by ``ref:``, others as they are."""
+    kind, uuid = _LINKTYPE.search(match[0]), _UUID.search(match[0])
+    if kind and uuid:
+        return f'<a href="ref:{kind[1]}:{uuid[1].lower()}">'
+    if ref := _REF.search(match[0]):
+        return f'<a href="ref:{ref[1]}:{ref[2].lower()}">'
+    if not _OURS.search(match[0]):
+        return match[0]
+    # Names nothing that could be found, and no browser could follow it.
+    elsewhere = _ELSEWHERE.search(match[0])
+    return f"<a{elsewhere[0]}>" if elsewhere else "<a>"
+
+
 def rich(html: str | None) -> str:
     """Stored rich text as HTML, links by identity as ``ref:`` addresses."""
+    return _STORED_LINK.sub(_identity, clean_rich(html or ""))
 
-    def link(match: re.Match[str]) -> str:
-        kind, uuid = _LINKTYPE.search(match[0]), _UUID.search(match[0])
-        return f'<a href="ref:{kind[1]}:{uuid[1].lower()}">' if kind and uuid else match[0]
 
-    return _STORED_LINK.sub(link, clean_rich(html or ""))
+def _html(value: str | None) -> str:
+    return f'<div class="html">{_STORED_LINK.sub(_identity, clean_loose(value or ""))}</div>'
 
 
 def _paragraphs(html: str) -> str:
@@ -85,17 +104,26 @@ def _picture(value: Raw) -> str:
 def _gallery(value: Raw) -> str:
     title = value.get("title") or ""
     pictures = "".join(
-        _picture({**picture, "size": "gallery"}) for picture in items(value["pictures"])
+        _picture({**picture, "size": "gallery"}) for picture in items(value.get("pictures"))
     )
     heading = f"<h2>{escape(title, quote=False)}</h2>" if title else ""
     return f'<section class="gallery">{heading}{pictures}</section>'
 
 
+def _host(url: str) -> str:
+    """The host of a web address; nothing of anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as http://[
+        return ""
+    return parts.netloc if parts.scheme in {"http", "https"} else ""
+
+
 def _attribution(value: Raw) -> str:
     who = escape(value.get("attribution") or "", quote=False)
     where = value.get("source_url") or ""
-    if where and urlsplit(where).scheme in {"http", "https"}:
-        who = f'<a href="{escape(where)}">{who or escape(urlsplit(where).netloc)}</a>'
+    if host := _host(where):
+        who = f'<a href="{escape(where)}">{who or escape(host)}</a>'
     return f"<figcaption>{who}</figcaption>" if who else ""
 
 
@@ -154,9 +182,10 @@ def _question_answer(value: Raw) -> str:
 
 def _embed(value: Raw) -> str:
     url = value.get("url") or ""
-    if urlsplit(url).scheme not in {"http", "https"}:
+    host = _host(url)
+    if not host:
         return ""
-    provider = value.get("provider") or urlsplit(url).netloc.removeprefix("www.")
+    provider = value.get("provider") or host.removeprefix("www.")
     title = value.get("title") or url
     return (
         f'<figure class="embed" data-embed="{escape(url)}"><p><a href="{escape(url)}" '
@@ -221,7 +250,7 @@ BLOCKS: dict[str, Callable[[Any], str]] = {
     "related": _related,
     "preformatted": _preformatted,
     "divider": lambda _value: '<hr class="divider">',
-    "html": lambda value: f'<div class="html">{clean_loose(value or "")}</div>',
+    "html": _html,
 }
 
 
