@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import Media
 from wagtail.admin.ui.components import Component
 
 from broadsheet.desk import selectors
@@ -14,6 +15,10 @@ class HomePanel(Component):
 
     def __init__(self, request: Any) -> None:
         self.request = request
+
+    @property
+    def media(self) -> Media:
+        return Media(css={"all": ["desk/desk.css"]})
 
 
 class FailedPanel(HomePanel):

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -19,9 +20,16 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from broadsheet.desk.forms.articles import ArticleForm
 from broadsheet.desk.forms.masthead import SectionForm, StandingPageForm, TopicForm
+from broadsheet.text.fields import ProseField
+
+# As high as what is in them; Wagtail does so for Django's own field only.
+register_form_field_override(
+    ProseField, override={"widget": AdminAutoHeightTextInput(attrs={"rows": 2})}
+)
 
 
 class AddressPanel(Panel):

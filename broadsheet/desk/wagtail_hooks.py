@@ -28,7 +28,7 @@ register_snippet(MastheadViewSetGroup)
 HIDDEN_MENU = {"explorer", "forms"}
 HIDDEN_SETTINGS = {"sites"}
 HIDDEN_REPORTS = {"locked-pages", "aging-pages", "page-types-usage"}
-HIDDEN_HELP = {"whats-new-in-wagtail"}
+HIDDEN_HELP = {"whats-new-in-wagtail", "editor-guide"}  # they lead to other hosts
 HIDDEN_HOME = {"RecentEditsPanel", "LockedPagesPanel", "UserPagesInWorkflowModerationPanel"}
 
 hooks.register("register_rich_text_features", rich_text.register, order=10)
@@ -63,12 +63,6 @@ def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
         panels += [panel(request) for panel in PANELS]
 
 
-@hooks.register("construct_homepage_summary_items")
-def no_summary(_request: HttpRequest, items: list[Any]) -> None:
-    # Each would count a whole table whenever somebody opens the desk.
-    items.clear()
-
-
 class StoriesSearchArea(SearchArea):
     def is_shown(self, request: HttpRequest) -> bool:
         policy = policy_registry.get_by_type(Article)
@@ -78,7 +72,7 @@ class StoriesSearchArea(SearchArea):
 @hooks.register("register_admin_search_area")
 def search_stories() -> SearchArea:
     url = reverse("articles:list")
-    return StoriesSearchArea(_("Stories"), url, name="stories", icon_name="doc-full", order=1)
+    return StoriesSearchArea(_("Articles"), url, name="stories", icon_name="doc-full", order=1)
 
 
 @hooks.register("construct_search")

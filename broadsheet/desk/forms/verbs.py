@@ -40,14 +40,12 @@ class MoveForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "initial",
-            {
-                "slug": article.slug,
-                "section": article.section_id,
-                "published_at": article.first_published_at,
-            },
-        )
+        kwargs["initial"] = {
+            "slug": article.slug,
+            "section": article.section_id,
+            "published_at": article.first_published_at,
+            **(kwargs.get("initial") or {}),
+        }
         super().__init__(*args, **kwargs)
         self.article = article
         offer_sections(self.fields["section"], present=article.section_id)

@@ -150,6 +150,10 @@ def test_moving(as_moderator: Client, write: Write) -> None:
     address = reverse("articles:move", args=[article.pk])
     page = as_moderator.get(address)
     assert article.path in page.content.decode()
+    shown = page.context["form"]
+    assert shown["slug"].value() == article.slug
+    assert shown["section"].value() == article.section_id
+    assert shown["published_at"].value()
     fields = {"slug": "Wall!", "section": sport.pk, "published_at": "1987-03-01 12:00"}
     asked = as_moderator.get(reverse("articles:new_address", args=[article.pk]), fields)
     assert asked.json() == {"path": "/1987/03/01/sport/wall.html"}

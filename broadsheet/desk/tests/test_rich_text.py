@@ -1,4 +1,4 @@
-"""What the editor does with stored text: identities stay, odd markup is no error, no word is lost."""
+"""The editor and stored text: identities stay, odd markup is no error, no word is lost."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from broadsheet.newsroom.blocks.body import RICH
 from broadsheet.text.html import clean_rich, visible_text
 
 MARKUP = [
-    "<p>", "</p>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</li>", "<b>", "</b>", "<em>", "</em>",
-    "<br>", "<br/>", '<a href="/x">', "</a>", "one", " two ", "&amp;", "<sup>", "</sup>",
+    "<p>", "</p>", "<ul>", "</ul>", "<ol>", "</ol>", "<li>", "</li>", "<b>", "</b>", "<em>",
+    "</em>", "<br>", "<br/>", '<a href="/x">', "</a>", "one", " two ", "&amp;", "<sup>", "</sup>",
 ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class OfArticle(WagtailAdminTemplateMixin):
         pk = self.article.pk
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("articles:list"), "label": _("Stories")},
+            {"url": reverse("articles:list"), "label": _("Articles")},
             {"url": reverse("articles:edit", args=[pk]), "label": str(self.article)},
             {"url": reverse("articles:entries", args=[pk]), "label": _("Live entries")},
         ]

@@ -75,7 +75,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         edit = reverse("articles:edit", args=[self.article.pk])
         return [
             *self.breadcrumbs_items,
-            {"url": reverse("articles:list"), "label": _("Stories")},
+            {"url": reverse("articles:list"), "label": _("Articles")},
             {"url": edit, "label": self.get_page_subtitle()},
             {"url": "", "label": self.get_page_title()},
         ]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.desk.panels import article_panels
@@ -24,7 +23,6 @@ class ArticleViewSet(SnippetViewSet):
     url_prefix = "articles"
     url_namespace = "articles"
     icon = "doc-full"
-    menu_label = _("Stories")
     menu_name = "stories"
     menu_order = 100
     add_to_admin_menu = True

@@ -25,6 +25,7 @@ class KeptViewSet(SnippetViewSet):
     """Shared by all of them: no copies, no bulk actions, found by name."""
 
     copy_view_enabled = False
+    menu_item_is_registered = True  # by the group below; there is no menu of "snippets"
     index_view_class = PlainIndexView
     list_per_page = 50
 
