@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -70,6 +73,20 @@ class Rows:
         return self.story.source_identity
 
 
+@cache
+def _blank() -> Article:
+    return Article()
+
+
+def fresh(now: dt.datetime) -> Article:
+    """A new article; copied, since making one asks fifty fields for their defaults."""
+    article = copy(_blank())
+    article.uuid, article.translation_key = uuid4(), uuid4()
+    article.created_at = now
+    article.language = settings.LANGUAGE_CODE
+    return article
+
+
 class Builder:
     """Makes rows; what stories refer to must have been prepared."""
 
@@ -85,7 +102,8 @@ class Builder:
         Raises:
             ValueError, KeyError, TypeError: a part of it is not what it should be.
         """
-        article = Article(source_identity=story.source_identity)
+        article = fresh(now)
+        article.source_identity = story.source_identity
         rows = Rows(story=story, article=article, notes=list(story.notes))
         self._words(rows)
         place = self.places.section(story.section or "News")

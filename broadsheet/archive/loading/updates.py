@@ -10,7 +10,7 @@ from django.utils import timezone
 from broadsheet.archive.loading.paths import Paths
 from broadsheet.archive.loading.rows import Rows
 from broadsheet.archive.loading.run import Run, pause
-from broadsheet.archive.loading.writing import write_children, write_records
+from broadsheet.archive.loading.writing import Children, Records
 from broadsheet.archive.models import ImportedAddress, ImportedItem, OpenLink
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import (
@@ -50,10 +50,11 @@ def update(run: Run, row: Rows, *, pk: int, paths: Paths) -> None:
         row.article.pk = pk
         Article.objects.filter(pk=pk).update(**values)
         _clear(pk)
-        write_children([row])
+        Children([row]).write()
         OpenLink.objects.filter(article=pk).delete()
         ImportedAddress.objects.filter(article=pk).delete()
-        write_records(run, [row], outcome=ImportedItem.Outcome.UPDATED, at=now, before=before)
+        updated = ImportedItem.Outcome.UPDATED
+        Records(run, [row], outcome=updated, at=now, before=before).write()
     pause()
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from broadsheet.archive.loading.inserting import Inserter
 from broadsheet.archive.loading.rows import Rows
 from broadsheet.archive.loading.run import Run, pause
 from broadsheet.archive.models import ImportedAddress, ImportedItem, OpenLink
@@ -64,6 +68,7 @@ class Writer:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._pace = Pace()
+        self._articles = Inserter(Article)
 
     def create(
         self, rows: Sequence[Rows], *, again: Callable[[Rows], None], done: Callable[[Rows], None]
@@ -98,38 +103,72 @@ class Writer:
         """Returns for how many seconds it held the write lock."""
         now = timezone.now()
         for row in chunk:
-            row.article.pk = None
-            row.article._state.adding = True
             row.article.touched_at = now
+        articles = self._articles.ready(row.article for row in chunk)
+        children = Children(chunk)
+        records = Records(self._run, chunk, outcome=ImportedItem.Outcome.CREATED, at=now)
         with transaction.atomic():
             started = time.perf_counter()
-            Article.objects.bulk_create([row.article for row in chunk])
-            write_children(chunk)
-            write_records(self._run, chunk, outcome=ImportedItem.Outcome.CREATED, at=now)
+            self._articles.insert(articles)
+            by_uuid = {row.article.uuid: row for row in chunk}
+            keys = Article.objects.filter(uuid__in=by_uuid).values_list("uuid", "pk")
+            for uuid, pk in keys:
+                by_uuid[uuid].article.pk = pk
+            children.write()
+            records.write()
         return time.perf_counter() - started
 
 
-def write_children(chunk: Iterable[Rows]) -> None:
-    """Everything within the articles, which have their keys by now."""
-    bylines: list[Byline] = []
-    terms: list[ArticleTerm] = []
-    placements: list[PrintPlacement] = []
-    corrections: list[Correction] = []
-    for row in chunk:
-        pk = row.article.pk
-        for children in (row.bylines, row.terms, row.placements, row.corrections):
-            for child in children:
-                child.article_id = pk
-        bylines += row.bylines
-        terms += row.terms
-        placements += row.placements
-        corrections += row.corrections
-        if row.entries:
-            _write_entries(row)
-    Byline.objects.bulk_create(bylines)
-    ArticleTerm.objects.bulk_create(terms)
-    PrintPlacement.objects.bulk_create(placements)
-    Correction.objects.bulk_create(corrections)
+class Children:
+    """Everything within some articles; ready before the articles have their keys."""
+
+    def __init__(self, chunk: Sequence[Rows]) -> None:
+        self._chunk = chunk
+        self._many = [
+            _Many(Byline, chunk, lambda row: row.bylines),
+            _Many(ArticleTerm, chunk, lambda row: row.terms),
+        ]
+
+    def write(self) -> None:
+        for many in self._many:
+            many.write()
+        placements: list[PrintPlacement] = []
+        corrections: list[Correction] = []
+        for row in self._chunk:
+            for child in (*row.placements, *row.corrections):
+                child.article_id = row.article.pk
+            placements += row.placements
+            corrections += row.corrections
+            if row.entries:
+                _write_entries(row)
+        PrintPlacement.objects.bulk_create(placements)
+        Correction.objects.bulk_create(corrections)
+
+
+class _Many:
+    """Rows of one model that belong to articles."""
+
+    def __init__(
+        self, model: type[Any], chunk: Sequence[Rows], of: Callable[[Rows], list[Any]]
+    ) -> None:
+        self._inserter = inserter(model)
+        self._rows = [
+            (row.article, self._inserter.ready(things)) for row in chunk if (things := of(row))
+        ]
+
+    def write(self) -> None:
+        place = self._inserter.place("article_id")
+        ready = []
+        for article, rows in self._rows:
+            for values in rows:
+                values[place] = article.pk
+                ready.append(values)
+        self._inserter.insert(ready)
+
+
+@cache
+def inserter(model: type[Any]) -> Inserter[Any]:
+    return Inserter(model)
 
 
 def _write_entries(row: Rows) -> None:
@@ -144,34 +183,41 @@ def _write_entries(row: Rows) -> None:
     EntryByline.objects.bulk_create(names)
 
 
-def write_records(
-    run: Run, chunk: list[Rows], *, outcome: str, at: object, before: object = None
-) -> None:
+class Records:
     """What resuming, repeating, undoing and linking need to know; same transaction."""
-    links: list[OpenLink] = []
-    addresses: list[ImportedAddress] = []
-    former: list[FormerAddress] = []
-    for row in chunk:
-        pk = row.article.pk
-        links += [OpenLink(article_id=pk, address=a, count=n) for a, n in row.body.links.items()]
-        addresses += [ImportedAddress(address=a, article_id=pk) for a in row.addresses]
-        former += [FormerAddress(path=path, article_id=pk) for path in row.former]
-    OpenLink.objects.bulk_create(links)
-    ImportedAddress.objects.bulk_create(addresses, ignore_conflicts=True)
-    FormerAddress.objects.bulk_create(former)
-    ImportedItem.objects.bulk_create(
-        [
-            ImportedItem(
-                run=run.row,
-                article_id=row.article.pk,
-                outcome=outcome,
-                digest=row.digest,
-                at=at,
-                before=before,
-                media_missing=row.body.missing,
-                redirects=len(row.former),
-                html_blocks=row.story.html_blocks,
-            )
-            for row in chunk
-        ]
-    )
+
+    def __init__(
+        self, run: Run, chunk: Sequence[Rows], *, outcome: str, at: dt.datetime, before: Any = None
+    ) -> None:
+        self._chunk = chunk
+        self._items = _Many(
+            ImportedItem,
+            chunk,
+            lambda row: [
+                ImportedItem(
+                    run=run.row,
+                    outcome=outcome,
+                    digest=row.digest,
+                    at=at,
+                    before=before,
+                    media_missing=row.body.missing,
+                    redirects=len(row.former),
+                    html_blocks=row.story.html_blocks,
+                )
+            ],
+        )
+
+    def write(self) -> None:
+        links: list[OpenLink] = []
+        addresses: list[ImportedAddress] = []
+        former: list[FormerAddress] = []
+        for row in self._chunk:
+            pk = row.article.pk
+            for address, count in row.body.links.items():
+                links.append(OpenLink(article_id=pk, address=address, count=count))
+            addresses += [ImportedAddress(address=a, article_id=pk) for a in row.addresses]
+            former += [FormerAddress(path=path, article_id=pk) for path in row.former]
+        OpenLink.objects.bulk_create(links)
+        ImportedAddress.objects.bulk_create(addresses, ignore_conflicts=True)
+        FormerAddress.objects.bulk_create(former)
+        self._items.write()
