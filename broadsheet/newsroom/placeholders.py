@@ -44,18 +44,24 @@ def stories_in(html: str) -> set[int]:
     return {data["pk"] for data in found if data.get("pk")}
 
 
-def _addresses(html: str) -> dict[tuple[str, UUID], str]:
+def _addresses(html: str, keys: list[str]) -> dict[tuple[str, UUID], str]:
     wanted: defaultdict[str, set[UUID]] = defaultdict(set)
     for kind, uuid in links_in(html):
         wanted[kind].add(uuid)
     found: dict[tuple[str, UUID], str] = {}
     for kind, uuids in wanted.items():
         if kind == "article":
-            rows = Article.objects.public().filter(uuid__in=uuids).values_list("uuid", "path")
-            found.update({(kind, uuid): path for uuid, path in rows if path})
+            rows = Article.objects.public().filter(uuid__in=uuids)
+            linked = {uuid: (path, pk) for uuid, path, pk in rows.values_list("uuid", "path", "pk")}
+            found.update({(kind, uuid): path for uuid, (path, _) in linked.items() if path})
+            keys += [f"article:{pk}:card" for _, pk in linked.values()]
+            if missing := uuids - linked.keys():
+                hidden = Article.objects.filter(uuid__in=missing).values_list("pk", flat=True)
+                keys += [f"article:{pk}:card" for pk in hidden]
             continue
         for thing in _MODELS[kind]._default_manager.filter(uuid__in=uuids):
             path = _path(thing)
+            keys += [f"{kind}:{thing.pk}"]
             if path:
                 found[kind, thing.uuid] = path  # type: ignore[attr-defined]
     return found
@@ -68,12 +74,13 @@ def _path(thing: Any) -> str:
     return str(thing.url if isinstance(thing, SourceDocument) else thing.path)
 
 
-def _media(html: str) -> dict[str, dict[int, Any]]:
+def _media(html: str, keys: list[str]) -> dict[str, dict[int, Any]]:
     wanted: defaultdict[str, set[int]] = defaultdict(set)
     for name, data in COMMENT.findall(html):
         pk = json.loads(data).get("pk")
         if isinstance(pk, int):
             wanted[name].add(pk)
+            keys.append(f"article:{pk}:card" if name == "story" else f"{name}:{pk}")
     found: dict[str, dict[int, Any]] = defaultdict(dict)
     if wanted["picture"]:
         pictures = Picture.objects.showable().prefetch_related("renditions")
@@ -93,10 +100,14 @@ def _story_html(story: Article, *, title: str) -> str:
     return f'<li><a href="{escape(story.path or "")}">{words}</a></li>'
 
 
-def resolve(html: str) -> str:
-    """``html`` as rendered, with everything open filled as it stands now."""
+def resolve(html: str, *, keys: list[str] | None = None) -> str:
+    """``html`` as rendered, with everything open filled as it stands now.
+
+    The keys of all that was looked up, found or not, are added to ``keys``.
+    """
+    keys = [] if keys is None else keys
     if "ref:" in html:
-        addresses = _addresses(html)
+        addresses = _addresses(html, keys)
 
         def link(match: re.Match[str]) -> str:
             address = addresses.get((match[1], UUID(match[2])))
@@ -105,7 +116,7 @@ def resolve(html: str) -> str:
         html = REF_LINK.sub(link, html)
     if "<!--bs:" not in html:
         return html
-    media = _media(html)
+    media = _media(html, keys)
 
     def thing(match: re.Match[str]) -> str:
         data = json.loads(match[2])
@@ -123,7 +134,7 @@ def resolve(html: str) -> str:
     # A picture's caption may hold links of its own, so media are filled before links are looked
     # for a second time.
     filled = COMMENT.sub(thing, html)
-    return resolve(filled) if "ref:" in filled and filled != html else filled
+    return resolve(filled, keys=keys) if "ref:" in filled and filled != html else filled
 
 
 def unresolved(html: str) -> str:

@@ -145,7 +145,9 @@ def tell(request: HttpRequest, article: Article, *, part: int = 0, preview: bool
     if saved and whole and article.kind == Article.Kind.LIVE:
         rows = selectors.live_entries(article, count=MOST_ENTRIES)
     # One look at the database for all that is open in the page, entries and all.
-    body, *entry_texts = resolve(_SEAM.join([body, *(row.body_html for row in rows)])).split(_SEAM)
+    inside: list[str] = []
+    texts = _SEAM.join([body, *(row.body_html for row in rows)])
+    body, *entry_texts = resolve(texts, keys=inside).split(_SEAM)
     story = Story(
         article=article,
         html=mark_safe(body),
@@ -169,7 +171,7 @@ def tell(request: HttpRequest, article: Article, *, part: int = 0, preview: bool
         part_title=title,
         preview=preview,
     )
-    carry(request, *keys(article))
+    carry(request, *keys(article), *inside)
     return story
 
 

@@ -29,7 +29,9 @@ def standing(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     carry(request, *found.keys)
     blocks = [dict(block) for block in found.body.get_prep_value()]
-    html = resolve(single_page(blocks_html(blocks)))
+    inside: list[str] = []
+    html = resolve(single_page(blocks_html(blocks)), keys=inside)
+    carry(request, *inside)
     head = heads.head(
         request,
         title=found.title,
