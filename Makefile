@@ -62,11 +62,10 @@ format: .venv/installed-dev ## Put the format right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/installed-dev ## All benchmarks; tables here, figures in benchmarks/results/
-	@for bench in benchmarks/bench_*.py; do $(BIN)/python $$bench || exit 1; done
+bench: bench-import bench-quality ## All benchmarks; tables here, figures in benchmarks/results/
 
-bench-import: .venv/installed-dev ## How quickly an archive comes in
-	$(BIN)/python benchmarks/bench_import.py
+bench-import: .venv/installed-dev ## How quickly an archive comes in, beside bulk_create
+	$(BIN)/python benchmarks/import.py
 
 bench-quality: .venv/installed-dev ## How well saved pages are read, beside trafilatura
 	$(BIN)/python benchmarks/bench_quality.py

@@ -40,7 +40,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(true: Callable[[], Any], *, seconds: float = 30, what: str = "it") -> Any:
+def until(true: Callable[[], Any], *, seconds: float = 90, what: str = "it") -> Any:
     """Wait until ``true()`` is; what it said."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -90,7 +90,7 @@ class Paper:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=900,
             check=False,
         )
 
@@ -105,7 +105,7 @@ class Paper:
             },
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=900,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -171,7 +171,7 @@ class Serving:
             return False
 
     def wait_until_open(self) -> None:
-        until(self.answers, seconds=60, what="an answer")
+        until(self.answers, seconds=120, what="an answer")
 
     def children(self) -> dict[str, psutil.Process]:
         """The processes that the supervisor keeps running, by name."""

@@ -73,7 +73,7 @@ def test_an_interrupted_init_is_begun_anew(tmp_path: Path) -> None:
         [*COMMAND, "--data", str(paper.folder), "init"], env=paper.environment,
         stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
     )  # fmt: skip
-    until((paper.folder / "static").exists, what="the static files")
+    until((paper.folder / "static").exists, seconds=300, what="the static files")
     process.send_signal(signal.SIGKILL)
     process.wait()
     done = paper.run("serve")

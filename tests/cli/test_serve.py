@@ -119,7 +119,7 @@ def test_killed_in_the_middle_of_work_it_is_done_after_the_next_start(paper: Pap
         " lease_until=timezone.now() + dt.timedelta(minutes=2))\n"
     )
     with paper.serving():
-        until(lambda: paper.steps() == {"done": waiting}, seconds=60, what="all of the work")
+        until(lambda: paper.steps() == {"done": waiting}, seconds=120, what="all of the work")
 
 
 def test_a_taken_port_is_one_sentence(paper: Paper) -> None:
