@@ -2,7 +2,8 @@
 
 *Editors* write: stories, pictures, documents, video. *Moderators* also publish, correct, move,
 withdraw, unlock, and keep the lists that are public the moment they are saved (authors, topics,
-sections, columns, standing pages). Permissions do not exist while migrations run, so this happens
+sections, columns, standing pages). Editors submit their stories to Wagtail's own workflow, which
+Moderators approve. Permissions do not exist while migrations run, so this happens
 after them; what an administrator has added to a group stays.
 """
 
@@ -13,8 +14,16 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    Workflow,
+    WorkflowContentType,
+)
 from wagtail.snippets.models import create_extra_permissions
+
+from broadsheet.newsroom.models import Article
 
 WRITE = ("add", "change", "view")
 EDITORS: dict[str, tuple[str, ...]] = {
@@ -56,6 +65,16 @@ def _permissions(wanted: dict[str, tuple[str, ...]]) -> list[Permission]:
     return found
 
 
+def _assign_workflow() -> None:
+    """Let editors submit stories to the workflow Wagtail begins with; the first time only."""
+    workflow = Workflow.objects.filter(active=True).order_by("pk").first()
+    if workflow is not None:
+        WorkflowContentType.objects.get_or_create(
+            content_type=ContentType.objects.get_for_model(Article),
+            defaults={"workflow": workflow},
+        )
+
+
 def grant(**_kwargs: Any) -> None:
     """Give both groups what they need. A ``post_migrate`` receiver; may run any number of times."""
     labels = {label.split(".")[0] for label in (*EDITORS, *COLLECTED)} | {"wagtailadmin"}
@@ -66,6 +85,8 @@ def grant(**_kwargs: Any) -> None:
     enter = Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )
+    if not Group.objects.filter(permissions__codename="add_article").exists():
+        _assign_workflow()
     root = Collection.objects.filter(depth=1).first()
     for name, wanted in GROUPS.items():
         group, _created = Group.objects.get_or_create(name=name)

@@ -22,39 +22,29 @@ from broadsheet.desk.viewsets.articles import ArticleViewSet
 from broadsheet.desk.viewsets.masthead import MastheadViewSetGroup
 from broadsheet.newsroom.models import Article
 
-register_snippet(ArticleViewSet)
-register_snippet(MastheadViewSetGroup)
-
 HIDDEN_MENU = {"explorer", "forms"}
 HIDDEN_SETTINGS = {"sites"}
 HIDDEN_REPORTS = {"locked-pages", "aging-pages", "page-types-usage"}
 HIDDEN_HELP = {"whats-new-in-wagtail", "editor-guide"}  # they lead to other hosts
 HIDDEN_HOME = {"RecentEditsPanel", "LockedPagesPanel", "UserPagesInWorkflowModerationPanel"}
 
-hooks.register("register_rich_text_features", rich_text.register, order=10)
 
-
-@hooks.register("construct_main_menu")
 def hide_from_menu(_request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in HIDDEN_MENU]
 
 
-@hooks.register("construct_settings_menu")
 def hide_from_settings(_request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in HIDDEN_SETTINGS]
 
 
-@hooks.register("construct_reports_menu")
 def hide_from_reports(_request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in HIDDEN_REPORTS]
 
 
-@hooks.register("construct_help_menu")
 def hide_from_help(_request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if not item.name.startswith(tuple(HIDDEN_HELP))]
 
 
-@hooks.register("construct_homepage_panels")
 def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if type(panel).__name__ not in HIDDEN_HOME]
     if policy_registry.get_by_type(Article).user_has_any_permission(
@@ -69,17 +59,27 @@ class StoriesSearchArea(SearchArea):
         return bool(policy.user_has_any_permission(request.user, {"view", "change"}))
 
 
-@hooks.register("register_admin_search_area")
 def search_stories() -> SearchArea:
     url = reverse("articles:list")
     return StoriesSearchArea(_("Articles"), url, name="stories", icon_name="doc-full", order=1)
 
 
-@hooks.register("construct_search")
 def search_no_pages(_request: HttpRequest, areas: list[Any]) -> None:
     areas[:] = [area for area in areas if area.name != "pages"]
 
 
-@hooks.register("construct_snippet_action_menu")
 def arrange_actions(items: list[Any], _request: HttpRequest, context: dict[str, Any]) -> None:
     action_menu.arrange(items, context)
+
+
+register_snippet(ArticleViewSet)
+register_snippet(MastheadViewSetGroup)
+hooks.register("register_rich_text_features", rich_text.register, order=10)
+hooks.register("construct_main_menu", hide_from_menu)
+hooks.register("construct_settings_menu", hide_from_settings)
+hooks.register("construct_reports_menu", hide_from_reports)
+hooks.register("construct_help_menu", hide_from_help)
+hooks.register("construct_homepage_panels", arrange_home)
+hooks.register("register_admin_search_area", search_stories)
+hooks.register("construct_search", search_no_pages)
+hooks.register("construct_snippet_action_menu", arrange_actions)

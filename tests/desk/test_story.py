@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from broadsheet.accounts.services import add_user
+from broadsheet.changes import durable
 from broadsheet.newsroom.models import Article
 from broadsheet.web.tests.factory import Paper
 
@@ -114,7 +115,10 @@ def test_write_preview_publish_correct_move_withdraw(
 
     desk.goto(f"{live_paper.url}/desk/articles/edit/{article.pk}/")
     desk.click("[data-side-panel-toggle=publishing]")
-    desk.wait_for_selector("[data-desk-runs] >> text=Render the text")
+    desk.wait_for_selector(".desk-step--waiting:has-text('Render the text')")
+    durable.work_all()
+    # Nobody reloads: the panel asks by itself.
+    desk.wait_for_selector(".desk-step--done:has-text('Render the text')")
     look(desk, "steps")
 
     desk.goto(f"{live_paper.url}/desk/articles/correct/{article.pk}/")

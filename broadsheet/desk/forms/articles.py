@@ -42,7 +42,7 @@ class ArticleForm(WagtailAdminModelForm):
                 self.initial.setdefault("section", first and first.pk)
         if "column" in self.fields:
             columns = self.fields["column"]
-            columns.queryset = columns.queryset.filter(retired=False) | columns.queryset.filter(  # type: ignore[attr-defined]
+            columns.queryset = columns.queryset.filter(retired=False) | columns.queryset.filter(
                 pk=instance.column_id
             )
 

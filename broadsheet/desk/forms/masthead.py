@@ -28,7 +28,7 @@ class TopicForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         status = self.fields["status"]
         # Merging says into what; it is a verb of its own.
-        status.choices = [  # type: ignore[attr-defined]
+        status.choices = [
             choice
             for choice in Topic.Status.choices
             if choice[0] != Topic.Status.MERGED or self.instance.status == Topic.Status.MERGED

@@ -87,6 +87,22 @@ def test_editors_cannot_publish_by_asking(as_editor: Client, world: Section) -> 
     assert not write_new(as_editor, **{"action-publish": "1"}).live
 
 
+def test_editors_submit_and_moderators_approve(
+    as_editor: Client, as_moderator: Client, world: Section
+) -> None:
+    article = write_new(as_editor, **{"action-submit": "1"})
+    assert article.workflow_in_progress
+    home = as_moderator.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Awaiting your review" in home
+    edit(
+        as_moderator, article,
+        **{"action-workflow-action": "1", "workflow-action-name": "approve"},
+    )  # fmt: skip
+    article.refresh_from_db()
+    assert article.live
+    assert Run.objects.get().verb == "publish"
+
+
 def test_a_schedule_is_kept(as_moderator: Client, world: Section) -> None:
     later = timezone.localtime() + dt.timedelta(days=1)
     article = write_new(

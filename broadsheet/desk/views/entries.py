@@ -39,7 +39,7 @@ class OfArticle(WagtailAdminTemplateMixin):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.article = get_object_or_404(Article, pk=kwargs["pk"])
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_post(request.user, self.article):
@@ -47,7 +47,7 @@ class OfArticle(WagtailAdminTemplateMixin):
         if self.article.kind != Article.Kind.LIVE:
             messages.error(request, _("Entries are posted to live coverage only."))
             return redirect("articles:edit", self.article.pk)
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -171,7 +171,7 @@ class EditEntryView(EntryForms, EditView):
         return redirect(self.get_success_url())
 
 
-def withdraw_entry(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+def withdraw_entry(request: Any, pk: int, entry: int) -> HttpResponse:
     """Take an entry from readers, after asking."""
     article = get_object_or_404(Article, pk=pk)
     if not may_post(request.user, article):

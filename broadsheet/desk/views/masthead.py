@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
 from broadsheet.desk.selectors import section_tree
 
-Keep = Callable[[Model, Any], Model]
+Keep = Callable[[Any, Any], Model]
 
 
 class Kept:
@@ -42,7 +42,7 @@ class Kept:
             for field, errors in getattr(error, "error_dict", {NON_FIELD_ERRORS: error}).items():
                 form.add_error(field if field in form.fields else None, errors)
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
         return response
 
 

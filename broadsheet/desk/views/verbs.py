@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -26,7 +26,7 @@ from broadsheet.text.slugs import slugify
 OWN_MEDIA = Media(js=["desk/desk.js"], css={"all": ["desk/desk.css"]})
 
 
-class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
     """Asks what a verb needs, does it, and says so. What the verb refuses stands in the form."""
 
     model = Article
@@ -34,7 +34,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     template_name: str
     button: Any
     kwargs: dict[str, Any]
-    request: HttpRequest
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.article = get_object_or_404(Article, pk=kwargs["pk"])
@@ -47,8 +47,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         if lock is not None and lock.for_user(request.user):
             messages.error(request, _("The story is locked; unlock it first."))
             return redirect("articles:edit", self.article.pk)
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return response
+        return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
 
     def do(self, form: Any) -> str:
         """Do it and return what to say."""
