@@ -26,8 +26,10 @@ DEMO = pathlib.Path(__file__).resolve().parent.parent / "broadsheet" / "cli" / "
 SECTIONS = ("World", "Business", "Markets", "Politics", "Science", "Arts", "Sports", "Opinion")
 KINDS = ("subject", "place", "person", "organisation")
 STORY = re.compile(r"<REUTERS(?P<head>[^>]*)>(?P<body>.*?)</REUTERS>", re.S)
-FIRST = "Ada Bo Chidi Dana Emre Fay Goran Hana Ines Jun".split()
-LAST = "Abara Berg Costa Dunne Eriksen Faure Gupta Haas Ito Jansen".split()
+FIRST = ("Ada", "Bo", "Chidi", "Dana", "Emre", "Fay", "Goran", "Hana", "Ines", "Jun")
+LAST = (
+    "Abara", "Berg", "Costa", "Dunne", "Eriksen", "Faure", "Gupta", "Haas", "Ito", "Jansen",
+)  # fmt: skip
 
 
 def field(text, name):
@@ -62,7 +64,7 @@ def reuters_stories(folder):
                 "paragraphs": [
                     " ".join(p.split()) for p in re.split(r"\n {4}(?=\S)", body) if p.strip()
                 ],
-                "when": when.replace(tzinfo=dt.timezone.utc),
+                "when": when.replace(tzinfo=dt.UTC),
                 "dateline": clean(field(raw, "DATELINE")).rstrip("- ").strip(),
                 "author": author.strip(),
                 "subject": values(raw, "TOPICS"),
@@ -135,7 +137,7 @@ def scaled(pool, count, seed):
     tags = {k: sorted({v for s in pool for v in s[k]}) for k in KINDS}
     weights = {k: [1 / (i + 1) for i in range(len(v))] for k, v in tags.items()}
     authors = [f"{first} {last}" for first in FIRST for last in LAST]
-    start = dt.datetime(1987, 1, 1, tzinfo=dt.timezone.utc)
+    start = dt.datetime(1987, 1, 1, tzinfo=dt.UTC)
     step = dt.timedelta(days=39.9 * 365.25) / max(count, 1)
 
     def pick(kind, most):
@@ -179,7 +181,8 @@ def main():
     opener = gzip.open if args.out.endswith(".gz") else open
     made = 0
     with opener(args.out, "wt", encoding="utf-8") as out:
-        for made, entry in enumerate(made_of, 1):
+        for entry in made_of:
+            made += 1
             out.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n")
     print(f"{made} items", file=sys.stderr)
 

@@ -79,7 +79,7 @@ def _gather(block: Block, wanted: dict[str, set[int]]) -> None:
 
 
 def portable(blocks: Iterable[Block], names: Names) -> list[Block]:
-    """Blocks with UUIDs for keys, without Wagtail's wrapping; what they name and is gone, is not."""
+    """Blocks with UUIDs for keys, without Wagtail's wrapping and without media that are gone."""
     made = []
     for block in blocks:
         value = _portable(block["type"], block["value"], names)
@@ -126,7 +126,10 @@ def _link(item: dict[str, Any], names: Names) -> dict[str, Any] | None:
     if item.get("article"):
         uuid = names.uuid("story", item["article"])
         return {"article": URN + uuid, "url": "", "title": title} if uuid else None
-    return {"article": None, "url": item.get("url") or "", "title": title}
+    url = item.get("url") or ""
+    if url.startswith(URN):  # of an export whose story has not come yet
+        return {"article": url, "url": "", "title": title}
+    return {"article": None, "url": url, "title": title}
 
 
 def html_of(blocks: list[Block], names: Names) -> str:

@@ -103,7 +103,7 @@ def _item(article: Article, draft: tuple[Article, Any] | None, names: Names) -> 
         if revision.approved_go_live_at:
             own["draft"]["approved_go_live_at"] = plain(revision.approved_go_live_at)
     own = {name: value for name, value in own.items() if value not in ([], None, "")}
-    return {**_ninjs(article, own["body"] if "body" in own else [], names), EXTENSION: own}
+    return {**_ninjs(article, own.get("body", []), names), EXTENSION: own}
 
 
 def _version(article: Article, names: Names) -> Item:

@@ -16,7 +16,7 @@ OWN = ("story:", "topic:", "urn:")
 
 
 def key_of(address: str, *, base: str = "") -> str:
-    """``address`` without scheme, ``www.``, fragment and end slash; ``""`` where it can be no story's.
+    """``address`` without scheme, ``www.``, fragment and end slash; ``""`` for no story's.
 
     ``base`` names the site on which a path is meant; without it a path is its own key and is looked
     for within the archive and among the paper's own paths.

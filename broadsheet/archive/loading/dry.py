@@ -27,7 +27,8 @@ class Ledger:
         self._db.close()
 
     def digests(self, identities: Iterable[str]) -> dict[str, str]:
-        return dict(self._found("item", "identity, digest", "identity", identities))
+        rows = self._found("item", "identity, digest", "identity", identities)
+        return {identity: digest for identity, digest in rows}
 
     def paths(self, paths: Iterable[str]) -> set[str]:
         return {path for (path,) in self._found("path", "path", "path", paths)}

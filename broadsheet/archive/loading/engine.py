@@ -138,7 +138,8 @@ class Loader:
             return True
         if had.edited:
             report.reject(
-                story.source_identity, _("It was edited here since it was imported; nothing changed.")
+                story.source_identity,
+                _("It was edited here since it was imported; nothing changed."),
             )
             return True
         return False

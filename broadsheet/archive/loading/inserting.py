@@ -27,7 +27,7 @@ class Inserter(Generic[M]):
         self._columns = [_Column(field) for field in fields]
         self._places = {field.attname: place for place, field in enumerate(fields)}
         quote = connection.ops.quote_name
-        names = ", ".join(quote(field.column) for field in fields)
+        names = ", ".join(quote(field.column or "") for field in fields)
         marks = ", ".join(["%s"] * len(fields))
         self._insert = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
 
@@ -58,9 +58,14 @@ class _Column:
         dated = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
         own_save = kind.pre_save is not models.Field.pre_save
         own_save = own_save and not (isinstance(field, models.DateField) and not dated)
-        self._save: Callable[[models.Model, bool], Any] | None = field.pre_save if own_save else None
+        self._save: Callable[[models.Model, bool], Any] | None = (
+            field.pre_save if own_save else None
+        )
         # A field that does nothing to a text need not be asked.
-        plain = kind.get_prep_value in (models.CharField.get_prep_value, models.TextField.get_prep_value)
+        plain = kind.get_prep_value in (
+            models.CharField.get_prep_value,
+            models.TextField.get_prep_value,
+        )
         self._text: Callable[[Any], Any] | None = None if plain else field.get_prep_value
 
     def value(self, thing: models.Model) -> Any:

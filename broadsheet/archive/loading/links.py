@@ -43,7 +43,8 @@ class Found:
 
 def rewrite_links(run: Run) -> None:
     """Rewrite every open link that leads somewhere by now."""
-    if run.row is None:
+    row = run.row
+    if row is None:
         run.report.links_rewritten = _would_rewrite(run)
         return
     last = 0
@@ -55,10 +56,10 @@ def rewrite_links(run: Run) -> None:
             if link.address in found:
                 by_story[link.article_id] = None
         for pk in by_story:
-            _rewrite(run, pk)
+            _rewrite(row, pk)
             pause()
-    run.row.refresh_from_db(fields=["links_rewritten"])
-    run.report.links_rewritten = run.row.links_rewritten
+    row.refresh_from_db(fields=["links_rewritten"])
+    run.report.links_rewritten = row.links_rewritten
 
 
 def _answered() -> QuerySet[OpenLink]:
@@ -117,10 +118,11 @@ def _by_path(paths: dict[str, str], found: Found) -> None:
         by_path[f"{path}/"].append(key)
     rows = Article.objects.filter(path__in=by_path).values_list("path", "pk", "uuid")
     former = Article.objects.filter(former_addresses__path__in=by_path)
-    for path, pk, uuid in [
+    found_rows: list[tuple[Any, int, UUID]] = [
         *former.values_list("former_addresses__path", "pk", "uuid"),
         *rows,
-    ]:
+    ]
+    for path, pk, uuid in found_rows:
         for key in by_path[path or ""]:
             found.stories[key] = (pk, uuid)
 
@@ -129,7 +131,9 @@ def _by_identity(keys: list[str], found: Found) -> None:
     if not keys:
         return
     columns = ("source_identity", "pk", "uuid")
-    for identity, pk, uuid in Article.objects.filter(source_identity__in=keys).values_list(*columns):
+    for identity, pk, uuid in Article.objects.filter(source_identity__in=keys).values_list(
+        *columns
+    ):
         found.stories[str(identity)] = (pk, uuid)
     uuids = {uuid: key for key in keys if (uuid := uuid_of(key)) is not None}
     for pk, uuid in Article.objects.filter(uuid__in=uuids).values_list("pk", "uuid"):
@@ -158,7 +162,7 @@ def _count(run: Run, links: list[tuple[str, int]]) -> int:
 
 
 @transaction.atomic
-def _rewrite(run: Run, pk: int) -> None:
+def _rewrite(run: Import, pk: int) -> None:
     article = Article.objects.get(pk=pk)
     if article.latest_revision_id is not None and not _ours(run, pk):
         # Edited at the desk: the text is no longer the archive's.
@@ -171,10 +175,12 @@ def _rewrite(run: Run, pk: int) -> None:
     blocks = rewriting.blocks(before)
     entries = list(LiveEntry.objects.filter(article=pk))
     changed_entries = []
+    entries_before: dict[str, Any] = {}
     for entry in entries:
         raw = [dict(block) for block in entry.body.get_prep_value()] if entry.body else []
         new = rewriting.blocks(raw)
         if new != raw:
+            entries_before[str(entry.pk)] = raw
             entry.body = new
             render_entry(entry)
             changed_entries.append(entry)
@@ -183,27 +189,26 @@ def _rewrite(run: Run, pk: int) -> None:
     if not rewriting.count:
         return
     if not _ours(run, pk):
-        _keep(run, article, before, [link for a, link in links.items() if a in found])
+        kept = [[link.address, link.count] for a, link in links.items() if a in found]
+        _keep(run, article, {"body": before, "entries": entries_before, "links": kept})
     article.body = blocks
     Article.objects.filter(pk=pk).update(body=article.body, rendered_at=None)
     for entry in changed_entries:
         LiveEntry.objects.filter(pk=entry.pk).update(body=entry.body, body_html=entry.body_html)
     touch([f"article:{pk}:body"])
-    Import.objects.filter(pk=run.row.pk if run.row else None).update(
-        links_rewritten=F("links_rewritten") + rewriting.count
-    )
+    counted = F("links_rewritten") + rewriting.count
+    Import.objects.filter(pk=run.pk).update(links_rewritten=counted)
 
 
-def _ours(run: Run, pk: int) -> bool:
+def _ours(run: Import, pk: int) -> bool:
     """Whether this import wrote the story itself: then undoing it needs nothing more."""
-    items = ImportedItem.objects.filter(run=run.row, article=pk)
+    items = ImportedItem.objects.filter(run=run, article=pk)
     return items.exclude(outcome=ImportedItem.Outcome.LINKED).exists()
 
 
-def _keep(run: Run, article: Article, blocks: list[Any], links: list[OpenLink]) -> None:
-    before = {"body": blocks, "links": [[link.address, link.count] for link in links]}
+def _keep(run: Import, article: Article, before: dict[str, Any]) -> None:
     ImportedItem.objects.create(
-        run=run.row, article=article, outcome=ImportedItem.Outcome.LINKED, digest="",
+        run=run, article=article, outcome=ImportedItem.Outcome.LINKED, digest="",
         at=article.touched_at, before=before,
     )  # fmt: skip
 

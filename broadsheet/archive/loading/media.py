@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile, File
@@ -23,7 +24,12 @@ from broadsheet.archive.loading.run import Run, pause
 from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.media.services import add_document, add_picture, add_video
 
-MODELS = {"picture": Picture, "video": Video, "audio": Video, "document": SourceDocument}
+MODELS: dict[str, Any] = {
+    "picture": Picture,
+    "video": Video,
+    "audio": Video,
+    "document": SourceDocument,
+}
 _FORMATS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 _LARGEST = 200 * 1024 * 1024
 _MOST_PIXELS = 120_000_000
@@ -50,7 +56,9 @@ class Media:
             return 0
         uuid = self._run.aliases.get(uuid, uuid)
         model = MODELS[kind]
-        found: int | None = model._default_manager.filter(uuid=uuid).values_list("pk", flat=True).first()
+        found: int | None = (
+            model._default_manager.filter(uuid=uuid).values_list("pk", flat=True).first()
+        )
         return found
 
     def key(self, item: MediaItem, note: Callable[[str], None]) -> int | None:

@@ -56,7 +56,9 @@ class Paths:
                     wanted.setdefault(path, row)
         if not wanted:
             return
-        taken = self._taken(set(wanted)) | {r.article.path for r in wanted.values() if r.article.path}
+        taken = self._taken(set(wanted)) | {
+            r.article.path for r in wanted.values() if r.article.path
+        }
         with_slash = {f"{path.rstrip('/')}/": path for path in wanted}
         sections = Section.objects.filter(path__in=with_slash).values_list("path", flat=True)
         taken |= {with_slash[path] for path in sections}

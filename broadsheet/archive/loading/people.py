@@ -40,7 +40,9 @@ class People:
 
     def prepare(self, bylines: Iterable[BylineItem]) -> None:
         """Look up or make the authors of all these."""
-        wanted = {_key(byline): byline for byline in bylines if byline.name or byline.source_identity}
+        wanted = {
+            _key(byline): byline for byline in bylines if byline.name or byline.source_identity
+        }
         missing = {key: byline for key, byline in wanted.items() if key not in self._known}
         if not missing or self._run.dry:
             return

@@ -36,7 +36,7 @@ from broadsheet.text.slugs import slugify
 
 FIRST_YEAR = 1000  # an address has four digits for the year
 _LINES = {
-    name: Article._meta.get_field(name).max_length or 255
+    name: getattr(Article._meta.get_field(name), "max_length", 255)
     for name in (
         "headline", "kicker", "short_headline", "print_headline", "seo_headline", "dateline",
         "rights", "source",
@@ -135,7 +135,9 @@ class Builder:
             line, cut = fitted(given, longest)
             setattr(article, name, line)
             if cut:
-                rows.notes.append(_("Its %s was too long and has been cut.") % name.replace("_", " "))
+                rows.notes.append(
+                    _("Its %s was too long and has been cut.") % name.replace("_", " ")
+                )
                 if name == "headline" and not story.summary:
                     article.summary = given  # the whole of it is kept
         article.headline = article.headline or _("Untitled")
@@ -172,7 +174,7 @@ class Builder:
             rows.notes.append(_("Pictures or other files of it are missing."))
 
     def bylines(self, items: list[BylineItem], article: Article) -> list[Byline]:
-        made = []
+        made: list[Byline] = []
         for item in items:
             name = fitted(item.name, 160)[0]
             author = self.people.author(item)
@@ -202,7 +204,11 @@ class Builder:
     def _entries(self, rows: Rows) -> None:
         used: set[int] = set()
         for item in sorted(rows.story.live_entries, key=lambda entry: entry.number):
-            number = item.number if item.number > 0 and item.number not in used else max(used, default=0) + 1
+            number = (
+                item.number
+                if item.number > 0 and item.number not in used
+                else max(used, default=0) + 1
+            )
             used.add(number)
             self._entry(rows, item, number)
 

@@ -52,7 +52,7 @@ class Terms:
         new = {
             key: _made(key, term)
             for key, term in missing.items()
-            if key not in known and not key[0] == URN and key[1]
+            if key not in known and key[0] != URN and key[1]
         }
         self._make(new)
 

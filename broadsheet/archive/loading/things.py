@@ -33,7 +33,13 @@ MODELS: dict[str, Any] = {
     "section": Section, "topic": Topic, "picture": Picture, "video": Video,
     "document": SourceDocument, "author": Author, "column": Column, "page": StandingPage,
 }  # fmt: skip
-_ADDRESSES = {"section": "path", "topic": "slug", "author": "slug", "column": "slug", "page": "slug"}
+_ADDRESSES = {
+    "section": "path",
+    "topic": "slug",
+    "author": "slug",
+    "column": "slug",
+    "page": "slug",
+}
 
 
 class Things:
@@ -98,9 +104,10 @@ class Things:
 
     def _refer(self, made: Any, data: dict[str, Any], kind: str) -> None:
         """Fill the foreign keys."""
-        for name, model in (
-            ("parent", Section), ("section", Section), ("picture", Picture), ("merged_into", Topic),
-        ):  # fmt: skip
+        others: dict[str, Any] = {
+            "parent": Section, "section": Section, "picture": Picture, "merged_into": Topic,
+        }  # fmt: skip
+        for name, model in others.items():
             uuid = uuid_or_none(data.get(name))
             if uuid is not None and hasattr(type(made), name):
                 uuid = self._run.aliases.get(uuid, uuid)

@@ -34,6 +34,7 @@ from broadsheet.newsroom.models import (
     StandingPage,
 )
 from broadsheet.newsroom.models.guards import takedown
+from broadsheet.newsroom.services.rendering import render_entry
 from broadsheet.topics.models import Topic
 
 _AT_ONCE = 20
@@ -130,6 +131,10 @@ def _unlink(article: Article, item: ImportedItem) -> None:
         return
     before = item.before or {}
     Article.objects.filter(pk=article.pk).update(body=before["body"], rendered_at=None)
+    for entry in LiveEntry.objects.filter(article=article, pk__in=before["entries"]):
+        entry.body = before["entries"][str(entry.pk)]
+        render_entry(entry)
+        entry.save(update_fields=["body", "body_html"])
     OpenLink.objects.bulk_create(
         OpenLink(article=article, address=address, count=count)
         for address, count in before["links"]
@@ -145,7 +150,11 @@ def _things(run: Import, done: Undone) -> None:
     things = list(ImportedThing.objects.filter(run=run).values_list("kind", "uuid"))
     if not things:
         return
-    used = _media_in_use() if any(kind in {"picture", "video", "document"} for kind, _ in things) else {}
+    used = (
+        _media_in_use()
+        if any(kind in {"picture", "video", "document"} for kind, _ in things)
+        else {}
+    )
     for kind, model in _THINGS:
         uuids = [uuid for of_kind, uuid in things if of_kind == kind]
         for start in range(0, len(uuids), _AT_ONCE):
@@ -186,7 +195,7 @@ def _needed(thing: Any) -> bool:
 
 
 def _media_in_use() -> dict[str, set[int]]:
-    """Keys of media that bodies name; read once from all of them, since JSON has no foreign keys."""
+    """Keys of media that bodies name, read once from all: JSON has no foreign keys."""
     used: dict[str, set[int]] = {}
     texts = [
         *(model._default_manager.values_list("body", flat=True) for model in _BODIES),

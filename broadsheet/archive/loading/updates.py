@@ -95,7 +95,9 @@ def _clear(pk: int) -> None:
 def saved(thing: models.Model) -> Saved:
     """A row as JSON."""
     return {
-        field.attname: None if getattr(thing, field.attname) is None else field.value_to_string(thing)
+        field.attname: None
+        if getattr(thing, field.attname) is None
+        else field.value_to_string(thing)
         for field in thing._meta.concrete_fields
     }
 
@@ -134,7 +136,8 @@ def restore(pk: int, before: Saved) -> None:
     values |= {"rendered_at": None}
     Article.objects.filter(pk=pk).update(**values)
     _clear(pk)
-    for model in (*_CHILDREN, EntryByline):
+    models_of: tuple[type[models.Model], ...] = (*_CHILDREN, EntryByline)
+    for model in models_of:
         rows = before[model.__name__]
         model._default_manager.bulk_create(model(**brought_back(model, row)) for row in rows)
     FormerAddress.objects.filter(article=pk).exclude(path__in=before["former"]).delete()

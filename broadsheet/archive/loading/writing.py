@@ -135,8 +135,10 @@ class Children:
         placements: list[PrintPlacement] = []
         corrections: list[Correction] = []
         for row in self._chunk:
-            for child in (*row.placements, *row.corrections):
-                child.article_id = row.article.pk
+            for placement in row.placements:
+                placement.article_id = row.article.pk
+            for correction in row.corrections:
+                correction.article_id = row.article.pk
             placements += row.placements
             corrections += row.corrections
             if row.entries:
@@ -148,9 +150,7 @@ class Children:
 class _Many:
     """Rows of one model that belong to articles."""
 
-    def __init__(
-        self, model: type[Any], chunk: Sequence[Rows], of: Callable[[Rows], list[Any]]
-    ) -> None:
+    def __init__(self, model: Any, chunk: Sequence[Rows], of: Callable[[Rows], list[Any]]) -> None:
         self._inserter = inserter(model)
         self._rows = [
             (row.article, self._inserter.ready(things)) for row in chunk if (things := of(row))
@@ -167,7 +167,7 @@ class _Many:
 
 
 @cache
-def inserter(model: type[Any]) -> Inserter[Any]:
+def inserter(model: Any) -> Inserter[Any]:
     return Inserter(model)
 
 

@@ -8,8 +8,9 @@ from dateutil import parser
 
 
 def moment(text: str, zone: dt.tzinfo) -> dt.datetime | None:
-    """``text`` as an aware moment in UTC; a naive one is read in ``zone``; ``None`` if it is none."""
+    """``text`` as a moment in UTC, a naive one read in ``zone``; ``None`` if it is none."""
     text = text.strip()
+    found: dt.datetime | None
     try:
         found = dt.datetime.fromisoformat(text)
     except ValueError:

@@ -11,7 +11,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from broadsheet.archive.items import BylineItem, Read, ReaderOptions, Rejection, Story, TermItem, Thing
+from broadsheet.archive.items import (
+    BylineItem,
+    Read,
+    ReaderOptions,
+    Rejection,
+    Story,
+    TermItem,
+    Thing,
+)
 from broadsheet.archive.ninjs.keys import Item, objects, of, text
 from broadsheet.archive.ninjs.media import file_below
 

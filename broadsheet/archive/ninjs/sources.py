@@ -62,7 +62,9 @@ def items_of(path: Path) -> Iterator[Found]:
 
 def _items(file: IO[bytes], path: Path) -> Iterator[Found]:
     first = file.readline(LONGEST)
-    mark = next((m for m in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) if first.startswith(m)), None)
+    mark = next(
+        (m for m in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) if first.startswith(m)), None
+    )
     if mark:
         file.seek(0)
         yield from _pieces(io.TextIOWrapper(file, "utf-16", errors="replace"), "", path)

@@ -135,16 +135,21 @@ class _Reading:
             main = [entry for entry in marked or bodies if text(entry, "role") == "main"]
             chosen = (main or marked or [e for e in bodies if not _is_xml(e)] or bodies)[0]
             return self._body(chosen["value"], html=bool(marked) or "</p>" in chosen["value"])
-        for name in ("body_html", "body_xhtml", "body_html5", "body_richhtml5"):
-            if value := text(self.item, name):
-                return self._body(value, html=True)
-        flat = {
-            key: value
+        flat = self._flat("body_")
+        for name in ("html", "xhtml", "html5", "richhtml5"):
+            if name in flat:
+                return self._body(flat[name], html=True)
+        marked_up = [value for value in flat.values() if "</p>" in value]
+        value = next(iter(marked_up or flat.values()), "")
+        return self._body(value, html=bool(marked_up))
+
+    def _flat(self, beginning: str) -> dict[str, str]:
+        """1.x: texts whose names end in what they are, such as ``body_html``."""
+        return {
+            key.removeprefix(beginning): value.strip()
             for key, value in self.item.items()
-            if key.startswith("body_") and isinstance(value, str) and value.strip()
+            if key.startswith(beginning) and isinstance(value, str) and value.strip()
         }
-        value = flat.get("body_text") or next(iter(flat.values()), "")
-        return self._body(value, html="</p>" in value)
 
     def _body(self, value: str, *, html: bool) -> Body:
         if not html:
@@ -156,9 +161,15 @@ class _Reading:
 
     def headlines(self, story: Story) -> None:
         plain = text(self.item, "headline")
+        for role, value in self._flat("headline_").items():
+            if role in _OTHER_HEADLINES:
+                setattr(story, _OTHER_HEADLINES[role], value)
+            elif not plain or role == "main":
+                plain = value
         for entry in of(self.item, "headlines"):
             entry = lowered(entry)
-            value = rich_to_text(text(entry, "value")) if _is_html(entry) else text(entry, "value")
+            value = text(entry, "value")
+            value = rich_to_text(value) if value and _is_html(entry) else value
             other = _OTHER_HEADLINES.get(text(entry, "role"))
             if other:
                 setattr(story, other, value)
@@ -189,7 +200,8 @@ class _Reading:
 
 
 def _is_html(entry: Item) -> bool:
-    return "html" in text(entry, "contenttype").lower()
+    kind = text(entry, "contenttype").lower()
+    return "html" in kind or (not kind and "</p>" in entry["value"])
 
 
 def _is_xml(entry: Item) -> bool:

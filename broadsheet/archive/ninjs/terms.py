@@ -72,13 +72,17 @@ def terms_of(item: Item) -> tuple[list[TermItem], str]:
 
 def _is_section(entry: Item) -> bool:
     scheme = entry.get("scheme")
-    return isinstance(scheme, str) and scheme.rstrip(":/#").lower().endswith(("section", "sections"))
+    return isinstance(scheme, str) and scheme.rstrip(":/#").lower().endswith(
+        ("section", "sections")
+    )
 
 
 def _coded(entry: Item) -> tuple[str, str]:
     """1.x: ``scheme`` and ``code`` apart."""
     scheme, code = text(entry, "scheme"), text(entry, "code")
-    return identified(scheme + code) if scheme and code else ("", "")
+    if not scheme and not code.startswith(("http://", "https://", "urn:")):
+        return "", ""
+    return identified(scheme + code) if code else ("", "")
 
 
 def _relevance(entry: Item) -> int | None:

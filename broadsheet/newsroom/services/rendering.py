@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone, translation
@@ -41,7 +42,7 @@ def render_many(*, pks: Sequence[int]) -> None:
     for start in range(0, len(pks), _AT_ONCE):
         rows = Article.objects.filter(pk__in=pks[start : start + _AT_ONCE], live=True)
         columns = ("pk", "language", "access", "last_published_at", "body")
-        made: list[tuple[object, ...]] = []
+        made: list[tuple[Any, ...]] = []
         for pk, language, access, published_at, body in rows.values_list(*columns):
             blocks = [dict(block) for block in body.get_prep_value()] if body else []
             with translation.override(language):
@@ -51,7 +52,7 @@ def render_many(*, pks: Sequence[int]) -> None:
         time.sleep(_PAUSE)
 
 
-def _store(made: list[tuple[object, ...]]) -> None:
+def _store(made: list[tuple[Any, ...]]) -> None:
     """Put rendered texts into their rows, unless somebody published in between."""
     names = ("body_html", "teaser_html", "word_count", "rendered_at")
     table = connection.ops.quote_name(Article._meta.db_table)
@@ -63,7 +64,7 @@ def _store(made: list[tuple[object, ...]]) -> None:
     )
     moment = Article._meta.get_field("rendered_at")
     now = moment.get_db_prep_save(timezone.now(), connection)
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for pk, published_at, whole, opening, words in made:
         at = moment.get_db_prep_save(published_at, connection)
         rows.append((whole, opening, words, now, pk, at, at is None))
