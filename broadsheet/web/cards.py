@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
-from django.utils.text import get_text_list
+from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Card
 from broadsheet.media.markup import image_html
+from broadsheet.newsroom.access import readable
 from broadsheet.newsroom.models import Article, Byline
+from broadsheet.web.texts import load_texts
 
 # Kinds that a reader must be able to tell from news at first sight.
 LABELLED = {
@@ -22,6 +24,8 @@ LABELLED = {
     Article.Kind.GALLERY, Article.Kind.VIDEO, Article.Kind.DEBATE,
 }  # fmt: skip
 SIGNED = {Article.Kind.ANALYSIS, Article.Kind.OPINION, Article.Kind.REVIEW, Article.Kind.DEBATE}
+
+OPENING = 180  # characters of a text that stand in for a summary
 
 
 def kind_label(article: Article) -> str:
@@ -44,6 +48,16 @@ def joined(names: list[str]) -> str:
     return str(get_text_list(names, _("and")))
 
 
+def openings(articles: Sequence[Article]) -> dict[int, str]:
+    """The first words of stories without a summary, as far as anybody may read them."""
+    silent = [article for article in articles if not article.summary]
+    load_texts(silent)
+    return {
+        article.pk: Truncator(" ".join(readable(article).words.split())).chars(OPENING)
+        for article in silent
+    }
+
+
 def card(
     request: HttpRequest,
     article: Article,
@@ -54,12 +68,16 @@ def card(
     byline: bool = False,
     dated: bool = True,
     day: dt.date | None = None,
+    opening: str = "",
 ) -> Card:
     """``article`` as a card; ``size`` names how large its picture stands, or nothing for none.
 
-    On a page that bears the date ``day`` only other dates are said.
+    On a page that bears the date ``day`` only other dates are said. ``opening`` stands in for a
+    summary that nobody wrote.
     """
     carry(request, f"article:{article.pk}:card")
+    if opening:
+        carry(request, f"article:{article.pk}:body")
     picture = ""
     if size and article.lead_picture and article.lead_picture.may_be_shown:
         carry(request, f"picture:{article.lead_picture_id}")
@@ -71,7 +89,7 @@ def card(
         headline=article.card_headline,
         kicker=article.column_kicker,
         label=article.kicker or kind_label(article),
-        summary=article.summary if summary else "",
+        summary=(article.summary or opening) if summary else "",
         byline=joined(writers(article)) if signed else "",
         picture=mark_safe(picture),
         moment=article.first_published_at

@@ -18,7 +18,7 @@ from broadsheet.media.markup import picture_html
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import readable
 from broadsheet.newsroom.addresses import part_path
-from broadsheet.newsroom.models import Article, Correction, LiveEntry
+from broadsheet.newsroom.models import Article, Correction, LiveEntry, Section
 from broadsheet.newsroom.placeholders import resolve
 from broadsheet.newsroom.rendering import parts, render, single_page, stored_blocks
 from broadsheet.topics.models import Topic
@@ -66,7 +66,8 @@ class Story:
     @property
     def sections(self) -> list[Link]:
         """The section and those it is in, from the top."""
-        found, section = [], self.article.section
+        found: list[Link] = []
+        section: Section | None = self.article.section
         while section is not None:
             found.append(Link(section.name, section.path))
             section = section.parent

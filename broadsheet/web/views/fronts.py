@@ -17,7 +17,7 @@ from broadsheet.newsroom.addresses import day_path
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.selectors import Cursor, Listing
 from broadsheet.web import heads
-from broadsheet.web.cards import card, cards
+from broadsheet.web.cards import card, cards, openings
 from broadsheet.web.chrome import navigation
 from broadsheet.web.composition import Front, Strip, compose_home, compose_section
 from broadsheet.web.responses import page
@@ -77,15 +77,27 @@ def _cards(
     request: HttpRequest, front: Front, *, day: dt.date | None = None
 ) -> dict[str, list[Card] | Card | None]:
     lead = front.lead
+    words = openings([lead, *front.secondary]) if lead else {}
     beside = [
         card(request, story, size="" if number else "card", day=day)
         for number, story in enumerate(front.beside)
     ]
     return {
-        "lead": card(request, lead, size="lead", eager=True, byline=True, day=day)
+        "lead": card(
+            request,
+            lead,
+            size="lead",
+            eager=True,
+            byline=True,
+            day=day,
+            opening=words.get(lead.pk, ""),
+        )
         if lead
         else None,
-        "secondary": cards(request, front.secondary, size="card", day=day),
+        "secondary": [
+            card(request, story, size="card", day=day, opening=words.get(story.pk, ""))
+            for story in front.secondary
+        ],
         "latest": cards(request, front.latest, day=day),
         "opinion": cards(request, front.opinion, day=day),
         "beside": beside,

@@ -80,10 +80,10 @@ def _list(
     )
 
 
-def _moved(request: HttpRequest, kind: type[Author] | type[Column]) -> HttpResponse:
+def _moved(request: HttpRequest) -> HttpResponse:
     former = selectors.by_former_address(request.path)
-    if isinstance(former, kind):
-        return HttpResponsePermanentRedirect(former.path)
+    if isinstance(former, Author | Column):
+        return HttpResponsePermanentRedirect(former.get_absolute_url())
     raise Http404
 
 
@@ -92,7 +92,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who somebody is and what they wrote."""
     found = author_of(slug)
     if found is None:
-        return _moved(request, Author)
+        return _moved(request)
     carry(request, *found.keys)
     listing = selectors.by_author(found, cursor=_cursor(request))
     return _list(
@@ -113,7 +113,7 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     """A column and its newest pieces."""
     found = column_of(slug)
     if found is None:
-        return _moved(request, Column)
+        return _moved(request)
     carry(request, *found.keys)
     listing = selectors.in_column(found, cursor=_cursor(request))
     return _list(
