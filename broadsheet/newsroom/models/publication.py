@@ -113,6 +113,9 @@ class Publication(models.Model):
         # Rendered again by the pipeline; until then pages are made from the blocks.
         article.rendered_at = None
         former = stored.path if stored else None
+        if stored is not None and former and not article.slug:
+            # A draft begun before the first publication knows no slug; that moves nothing.
+            article.slug = stored.slug
         if (
             stored is not None
             and former

@@ -101,6 +101,15 @@ class Paper(RuleBasedStateMachine):
             assert published.path == path
 
     @precondition(lambda self: self.stories)
+    @rule(number=STORIES, which=st.integers(0, 9))
+    def publish_a_version(self, number: int, which: int) -> None:
+        """As a schedule does with one that was approved before others were written."""
+        article = self.story(number)
+        versions = article.revisions.order_by("pk")
+        versions[which % len(versions)].publish(skip_permission_checks=True)
+        self.note(article)
+
+    @precondition(lambda self: self.stories)
     @rule(number=STORIES, slug=SLUGS, section=SECTIONS)
     def draft(self, number: int, slug: str, section: int) -> None:
         """A draft moves nothing until it is published."""
@@ -166,6 +175,21 @@ class Paper(RuleBasedStateMachine):
     @invariant()
     def what_is_live_has_a_path(self) -> None:
         assert not Article.objects.filter(live=True, path__isnull=True).exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_begun_before_publication_moves_nothing() -> None:
+    section = services.ensure_section(names=["World"], actor=None)
+    article = Article(headline="Wall", section=section)
+    article = services.create_article(article=article, actor=None)
+    first = article.latest_revision
+    article.headline = "Wall falls"
+    draft = services.save_draft(article=article, actor=None)
+    first.publish(skip_permission_checks=True)
+    path = Article.objects.get(pk=article.pk).path
+    draft.publish(skip_permission_checks=True)
+    article = Article.objects.get(pk=article.pk)
+    assert (article.headline, article.path) == ("Wall falls", path)
 
 
 @pytest.mark.django_db
