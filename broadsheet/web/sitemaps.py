@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -115,7 +115,8 @@ def _start(span: Span, number: int) -> Key | None:
         rows = _within(span).filter(_later(after)).order_by("first_published_at", "pk")
         page = _within(span).filter(pk__in=rows.values("pk")[:MOST])
         last = page.order_by("-first_published_at", "-pk")
-        after = last.values_list("first_published_at", "pk").first()
+        found = last.values_list("first_published_at", "pk").first()
+        after = cast("Key | None", found)  # within a span there is a moment
     return after
 
 
@@ -124,7 +125,7 @@ def _stories(span: Span, after: Key | None) -> Iterator[Sequence[tuple[Any, ...]
     left = MOST
     while left > 0:
         rows = _within(span).public().filter(_later(after), path__isnull=False)
-        batch = list(
+        batch: list[tuple[Any, ...]] = list(
             rows.order_by("first_published_at", "pk").values_list(
                 "first_published_at", "pk", "path", "updated_at", "lead_picture_id"
             )[: min(BATCH, left)]
@@ -132,7 +133,7 @@ def _stories(span: Span, after: Key | None) -> Iterator[Sequence[tuple[Any, ...]
         if not batch:
             return
         yield batch
-        after = batch[-1][:2]
+        after = (batch[-1][0], batch[-1][1])
         left -= len(batch)
 
 
@@ -245,16 +246,16 @@ def news(request: HttpRequest) -> HttpResponseBase:
     """The stories of the last two days, newest first."""
     carry(request, "newest")
     now = timezone.now()
-    rows = (
+    rows: Iterable[tuple[Any, ...]] = (
         _within((now - NEWS_AGE, now + dt.timedelta(seconds=1)))
         .public()
         .filter(path__isnull=False)
         .order_by("-first_published_at", "-pk")
-        .values_list("path", "headline", "language", "first_published_at")
+        .values_list("path", "headline", "language", "first_published_at")[:NEWS_MOST]
     )
     base, paper = base_url(request), _text(settings.BROADSHEET_NAME)
     pieces = [f'{DECLARATION}<urlset xmlns="{SITEMAP}" xmlns:news="{NEWS}">\n']
-    for story, headline, language, published in rows[:NEWS_MOST]:
+    for story, headline, language, published in rows:
         pieces.append(
             f"<url><loc>{_text(join(base, story))}</loc><news:news><news:publication>"
             f"<news:name>{paper}</news:name>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from broadsheet.web.feeds.channels import Channel
@@ -15,7 +17,8 @@ def _name(name: str) -> str:
 
 def atom(channel: Channel) -> bytes:
     """``channel`` as Atom."""
-    root = etree.Element(_name("feed"), nsmap={None: ATOM, "media": MEDIA})
+    names: dict[Any, str] = {None: ATOM, "media": MEDIA}  # the stubs know no default namespace
+    root = etree.Element(_name("feed"), nsmap=names)
     root.set(f"{{{XML}}}lang", channel.language)
     add(root, _name("id"), channel.id)
     add(root, _name("title"), channel.title)

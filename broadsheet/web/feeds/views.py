@@ -44,7 +44,7 @@ def _moved(path: str, form: str) -> HttpResponseBase:
     thing = selectors.by_former_address(path) or former_topic(path)
     if not isinstance(thing, Section | Author | Column | Topic):
         raise Http404(path)
-    return HttpResponsePermanentRedirect(feed_path(thing.path, form))
+    return HttpResponsePermanentRedirect(feed_path(thing.get_absolute_url(), form))
 
 
 @require_safe

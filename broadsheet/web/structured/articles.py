@@ -45,7 +45,7 @@ _TYPES: dict[str, str | list[str]] = {
     Kind.DEBATE: "NewsArticle",
     Kind.INTERACTIVE: "NewsArticle",
 }
-_ROLES = {Byline.Role.EDITOR: "editor", Byline.Role.TRANSLATOR: "translator"}
+_ROLES: dict[str, str] = {Byline.Role.EDITOR: "editor", Byline.Role.TRANSLATOR: "translator"}
 _ANSWER = re.compile(
     r'<section class="question-answer"><h2>(.*?)</h2>'
     r'(?:<p class="answered-by">(.*?)</p>)?(.*?)</section>',
