@@ -195,6 +195,12 @@ class Article(
                 condition=Q(column__isnull=False),
             ),
             models.Index(fields=["-touched_at", "-id"], name="newsroom_article_touched"),
+            # Changes that wait to be published, drafts among them; the desk lists them.
+            models.Index(
+                fields=["-first_published_at", "-id"],
+                name="newsroom_article_changed",
+                condition=Q(has_unpublished_changes=True),
+            ),
             # Published but not rendered: nearly always empty, looked at by the sweep.
             models.Index(
                 fields=["id"],
@@ -262,7 +268,7 @@ class Article(
         """What changes when this article does."""
         keys = [
             f"article:{self.pk}:card", f"article:{self.pk}:body", f"section:{self.section_id}",
-            f"section:{self.top_section_id}", "newest",
+            f"section:{self.top_section_id}", f"translation:{self.translation_key}", "newest",
         ]  # fmt: skip
         if self.first_published_at:
             keys.append(f"day:{timezone.localdate(self.first_published_at):%Y-%m-%d}")
