@@ -104,8 +104,8 @@ Keep = Callable[[Any, str], None]
 
 def media(kind: str, model: type[Picture | Video | SourceDocument], keep: Keep) -> Iterator[Item]:
     """Items of one kind of media; ``keep`` is given each file and the name it shall have."""
-    rows: Any = model._default_manager.prefetch_related("tags").order_by("uuid")
-    for row in rows.iterator(chunk_size=200):
+    rows: Any = model._default_manager.order_by("uuid")
+    for row in rows.prefetch_related("tags").iterator(chunk_size=200):
         name = file_name(row.uuid, row.file.name)
         keep(row.file, name)
         tags = sorted(tag.name for tag in row.tags.all())

@@ -27,8 +27,10 @@ class Ledger:
         self._db.close()
 
     def digests(self, identities: Iterable[str]) -> dict[str, str]:
-        rows = self._found("item", "identity, digest", "identity", identities)
-        return {identity: digest for identity, digest in rows}
+        found: dict[str, str] = {}
+        for identity, digest in self._found("item", "identity, digest", "identity", identities):
+            found[identity] = digest
+        return found
 
     def paths(self, paths: Iterable[str]) -> set[str]:
         return {path for (path,) in self._found("path", "path", "path", paths)}
