@@ -29,7 +29,7 @@ class LookUpForm(BaseFilterForm):
             self.is_searching = True
             self.search_query = words
             if objects.model._meta.model_name == "article":
-                objects = objects.filter(beginning_with(words))
+                objects = objects.filter(beginning_with(words)).order_by("headline_key")
             else:
                 objects = objects.filter(name__icontains=words)
         return objects[:MOST]
