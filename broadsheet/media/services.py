@@ -87,7 +87,8 @@ def add_document(
 
 def add_video(*, file: File, title: str, actor: User | None, **fields: Any) -> Video:  # type: ignore[type-arg]
     """Keep a video or, with ``type="audio"``, a sound recording."""
-    video = Video(title=title[:255], file=file, uploaded_by_user=actor, **{"duration": 0, **fields})
+    fields = {"type": "video", "duration": 0, **fields}
+    video = Video(title=title[:255], file=file, uploaded_by_user=actor, **fields)
     _store_file(video)
     with transaction.atomic():
         video.save()

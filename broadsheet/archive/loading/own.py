@@ -46,6 +46,8 @@ def fill(thing: Any, values: Own, names: tuple[str, ...]) -> None:
             setattr(thing, name, None)
         elif field.get_internal_type() == "BooleanField":
             setattr(thing, name, False)
+        elif field.blank and field.get_internal_type() in {"CharField", "TextField"}:
+            setattr(thing, name, "")
 
 
 def add_own(row: Rows, own: Own, *, builder: Builder) -> None:

@@ -33,8 +33,8 @@ class Paths:
             if row.article.first_published_at and not row.article.path and not row.pathless
         ]
         given = self._allotter.allot(_wanted(row) for row in public)
-        for row, (slug, path) in zip(public, given, strict=True):
-            row.article.slug, row.article.path = slug, path
+        for row, path in zip(public, given, strict=True):
+            row.article.path = path
 
     def again(self, row: Rows) -> None:
         """A free path for a story whose path somebody else took meanwhile."""

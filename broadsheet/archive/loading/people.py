@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from broadsheet.archive.items import BylineItem
 from broadsheet.archive.loading.lately import Lately
-from broadsheet.archive.loading.places import uuid_of
+from broadsheet.archive.loading.places import URN, uuid_of
 from broadsheet.archive.loading.run import Run, pause
 from broadsheet.archive.loading.slugs import Allotter
 from broadsheet.newsroom.addresses import author_path
@@ -52,7 +52,7 @@ class People:
             found = _of(rows, key)
             if found is not None:
                 self._known.put(key, found)
-            elif key[2] and not uuid_of(key[0]):
+            elif key[2] and not key[0].startswith(URN):
                 new[key] = _made(key, byline)
         self._make(new)
 
@@ -92,7 +92,7 @@ class People:
         for start in range(0, len(authors), _AT_ONCE):
             some = authors[start : start + _AT_ONCE]
             slugs = self._slugs.allot(("", author.slug, "") for author in some)
-            for author, (slug, _) in zip(some, slugs, strict=True):
+            for author, slug in zip(some, slugs, strict=True):
                 author.slug = slug
             self._run.makes("author", *(author.uuid for author in some))
             Author.objects.bulk_create(some)
@@ -108,6 +108,9 @@ def _key(byline: BylineItem) -> Key:
 
 
 def _of(rows: tuple[dict[object, tuple[int, str]], ...], key: Key) -> tuple[int, str] | None:
+    if key[0].startswith(URN):
+        # An export knows its authors; a namesake is somebody else.
+        return rows[0].get(key[0])
     for table, part in zip(rows, key, strict=True):
         if part and (found := table.get(part)) is not None:
             return found

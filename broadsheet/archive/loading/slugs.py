@@ -27,22 +27,21 @@ class Allotter:
         self._taken = taken
         self._last: Lately[str, int] = Lately(5000)
 
-    def allot(self, wanted: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
-        """Slug and full name for each (before, slug, after); none twice."""
+    def allot(self, wanted: Iterable[tuple[str, str, str]]) -> list[str]:
+        """A full name for each (before, slug, after); none twice."""
         wanted = list(wanted)
         used = self._taken({"".join(parts) for parts in wanted})
-        given: list[tuple[str, str]] = []
+        given: list[str] = []
         for before, slug, after in wanted:
-            full, candidate = f"{before}{slug}{after}", slug
+            full = f"{before}{slug}{after}"
             number = self._last.get(full) or 1
             while full in used:
                 number += 1
-                candidate = numbered(slug, number)
-                full = f"{before}{candidate}{after}"
+                full = f"{before}{numbered(slug, number)}{after}"
                 if full not in used and self._taken({full}):
                     used.add(full)
             if number > 1:
                 self._last.put(f"{before}{slug}{after}", number)
             used.add(full)
-            given.append((candidate, full))
+            given.append(full)
         return given

@@ -88,7 +88,7 @@ class Terms:
         for start in range(0, len(topics), _AT_ONCE):
             some = topics[start : start + _AT_ONCE]
             slugs = self._slugs.allot(("", topic.slug, "") for _, topic in some)
-            for (_, topic), (slug, _) in zip(some, slugs, strict=True):
+            for (_, topic), slug in zip(some, slugs, strict=True):
                 topic.slug = slug
             self._run.makes("topic", *(topic.uuid for _, topic in some))
             Topic.objects.bulk_create([topic for _, topic in some])

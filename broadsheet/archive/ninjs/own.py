@@ -74,7 +74,8 @@ def byline(entry: Item) -> BylineItem:
         name=text(entry, "name"),
         role=text(entry, "role") or "writer",
         reported_from=text(entry, "reported_from"),
-        source_identity=URN + text(entry, "author") if text(entry, "author") else "",
+        # Without an author it is a name only, whoever else is called so.
+        source_identity=URN + text(entry, "author"),
     )
 
 

@@ -155,14 +155,15 @@ def _unwrapped(value: Any, name: str, path: Path) -> Iterator[Found]:
             yield from _unwrapped(item, f"{name}.{number}" if number > 1 else name, path)
     elif not isinstance(value, dict):
         yield Rejection(name, _("It is no object."))
-    elif "uri" not in value and (inner := _inner(value)) is not None:
+    elif "uri" not in value and (inner := inner_of(value)) is not None:
         for number, item in enumerate(inner, 1):
             yield from _unwrapped(item, f"{path.name}#{number}", path)
     else:
         yield name, path, value
 
 
-def _inner(value: dict[str, Any]) -> list[Any] | None:
+def inner_of(value: dict[str, Any]) -> list[Any] | None:
+    """The items of an object that only wraps them."""
     for key in _WRAPPERS:
         inner = value.get(key)
         if isinstance(inner, list) and all(isinstance(item, dict) for item in inner):

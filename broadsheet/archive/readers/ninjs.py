@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.archive.items import Read, ReaderOptions, Rejection
 from broadsheet.archive.ninjs.own import EXTENSION, own_of
-from broadsheet.archive.ninjs.sources import files_of, items_of, opened
+from broadsheet.archive.ninjs.sources import files_of, inner_of, items_of, opened
 from broadsheet.archive.ninjs.story import story_of
 
 _TELLING = {
@@ -48,12 +48,21 @@ class NinjsReader:
                 yield Rejection(path.name, _("The file is empty."))
 
 
-def _read(item: dict[str, Any], *, name: str, file: Path, root: Path, options: ReaderOptions) -> Read:
+def _read(
+    item: dict[str, Any], *, name: str, file: Path, root: Path, options: ReaderOptions
+) -> Read:
     try:
         if isinstance(item.get(EXTENSION), dict):
             return own_of(item, name=name, file=file, root=root, options=options)
         return story_of(item, name=name, file=file, root=root, options=options)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as problem:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as problem:
         return Rejection(str(item.get("uri") or name)[:255], _("It cannot be read: %s") % problem)
 
 
@@ -72,7 +81,8 @@ def _looks_like(path: Path) -> bool:
     try:
         value = json.loads(line)
         if isinstance(value, dict):
-            return len(_TELLING & {key.lower() for key in value}) >= 2
+            inner = inner_of(value) or [value]
+            return len(_TELLING & {key.lower() for key in inner[0]}) >= 2
     except (ValueError, RecursionError):
         pass
     lower = text.lower()
