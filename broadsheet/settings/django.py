@@ -255,6 +255,8 @@ LOGGING = {
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django": {"level": "WARNING"},
+        # A page that is not there is the reader's business, not the operator's.
+        "django.request": {"level": "ERROR"},
         # Two lines for each save otherwise: Wagtail keeps its index of references by a task.
         "django_tasks": {"level": "WARNING"},
     },
