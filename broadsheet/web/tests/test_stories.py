@@ -48,8 +48,8 @@ def test_a_story_has_all_that_is_stored(paper: Paper, client: Client) -> None:
 def test_later_coverage_is_shown_where_it_links_to(paper: Paper, client: Client) -> None:
     first = next(iter(paper.stories.values()))
     html = get(client, first.path)
-    assert "Later coverage that links here" in html
-    assert paper.stories["every block"].path in html.split("Later coverage")[1]
+    assert "Stories that link here" in html
+    assert paper.stories["every block"].path in html.split("Stories that link here")[1]
 
 
 def test_parts_lead_to_each_other_and_to_the_whole(paper: Paper, client: Client) -> None:
