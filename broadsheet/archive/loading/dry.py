@@ -17,7 +17,8 @@ class Ledger:
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA cache_size=-8192;"
-            "CREATE TABLE item (identity TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;"
+            "CREATE TABLE item (identity TEXT, digest TEXT, PRIMARY KEY (identity, digest))"
+            " WITHOUT ROWID;"
             "CREATE TABLE path (path TEXT PRIMARY KEY) WITHOUT ROWID;"
             "CREATE TABLE address (address TEXT PRIMARY KEY) WITHOUT ROWID;"
             "CREATE TABLE link (address TEXT, count INTEGER);"
@@ -26,10 +27,11 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
-    def digests(self, identities: Iterable[str]) -> dict[str, str]:
-        found: dict[str, str] = {}
+    def digests(self, identities: Iterable[str]) -> dict[str, set[str]]:
+        """The versions of each that were met in this run."""
+        found: dict[str, set[str]] = {}
         for identity, digest in self._found("item", "identity, digest", "identity", identities):
-            found[identity] = digest
+            found.setdefault(identity, set()).add(digest)
         return found
 
     def paths(self, paths: Iterable[str]) -> set[str]:
@@ -50,7 +52,7 @@ class Ledger:
         addresses: Iterable[str] = (),
         links: Iterable[tuple[str, int]] = (),
     ) -> None:
-        self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?)", items)
+        self._db.executemany("INSERT OR IGNORE INTO item VALUES (?, ?)", items)
         self._db.executemany("INSERT OR IGNORE INTO path VALUES (?)", ((p,) for p in paths))
         self._db.executemany("INSERT OR IGNORE INTO address VALUES (?)", ((a,) for a in addresses))
         self._db.executemany("INSERT INTO link VALUES (?, ?)", links)

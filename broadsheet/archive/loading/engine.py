@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,12 +36,14 @@ _LONGEST_IDENTITY = 255
 
 @dataclass(slots=True)
 class Known:
-    """A story that is in the paper already, and what the last import of it left."""
+    """A story that is in the paper already, and the versions of it that an import brought last.
+
+    An archive may hold two versions of one story. Neither is new when it is imported again.
+    """
 
     pk: int
     edited: bool
-    digest: str = ""
-    item: ImportedItem | None = None
+    versions: dict[str, ImportedItem]
 
 
 class Loader:
@@ -98,11 +101,10 @@ class Loader:
         for story in stories:
             digest = digest_of(story)
             had = known.get(story.source_identity)
-            before = seen.get(story.source_identity) or (had.digest if had else "")
-            if had is not None and self._settled(story, had, digest, before):
-                continue
-            if before and before == digest:
+            if digest in seen.get(story.source_identity, ()):
                 self.run.report.unchanged += 1
+                continue
+            if had is not None and self._settled(story, had, digest):
                 continue
             wanted.append((story, digest))
         self.people.prepare(name for story, _ in wanted for name in people_of(story))
@@ -119,21 +121,22 @@ class Loader:
             self._count(row)
             self.run.report.updated += 1
 
-    def _settled(self, story: Story, had: Known, digest: str, before: str) -> bool:
+    def _settled(self, story: Story, had: Known, digest: str) -> bool:
         """Whether nothing is to be done for a story that the paper has."""
         report = self.run.report
-        if before == digest:
-            if had.item is not None and self.run.did_before(had.item, story.source_identity):
+        item = had.versions.get(digest)
+        if item is not None:
+            if self.run.did_before(item, story.source_identity):
                 # Done before this import was cut off; it counts as what it was then.
-                report.created += had.item.outcome == ImportedItem.Outcome.CREATED
-                report.updated += had.item.outcome == ImportedItem.Outcome.UPDATED
-                report.media_missing += had.item.media_missing
-                report.redirects += had.item.redirects
-                report.html_blocks += had.item.html_blocks
+                report.created += item.outcome == ImportedItem.Outcome.CREATED
+                report.updated += item.outcome == ImportedItem.Outcome.UPDATED
+                report.media_missing += item.media_missing
+                report.redirects += item.redirects
+                report.html_blocks += item.html_blocks
             else:
                 report.unchanged += 1
             return True
-        if had.item is None and is_same(story, pk=had.pk):
+        if not had.versions and is_same(story, pk=had.pk):
             report.unchanged += 1
             return True
         if had.edited:
@@ -156,17 +159,18 @@ class Loader:
             found += [(missing[row[0]], *row[1:]) for row in rows]
         if not found:
             return {}
-        items: dict[int, ImportedItem] = {}
+        items: defaultdict[int, list[ImportedItem]] = defaultdict(list)
         done = ImportedItem.objects.filter(article__in=[row[1] for row in found])
         done = done.exclude(outcome=ImportedItem.Outcome.LINKED).defer("before").order_by("pk")
         for item in done:
-            items[item.article_id] = item
+            items[item.article_id].append(item)
         known: dict[str, Known] = {}
         for identity, pk, touched, revision in found:
-            item_of = items.get(pk)
-            edited = item_of is None or revision is not None or touched != item_of.at
-            digest = item_of.digest if item_of else ""
-            known[str(identity)] = Known(pk, edited, digest, item_of)
+            of_story = items[pk]
+            last = of_story[-1] if of_story else None
+            edited = last is None or revision is not None or touched != last.at
+            versions = {i.digest: i for i in of_story if last and i.run_id == last.run_id}
+            known[str(identity)] = Known(pk, edited, versions)
         return known
 
     def _rows(
@@ -213,7 +217,7 @@ class Loader:
         for note in row.notes:
             report.note(row.name, note)
 
-    def _pretend(self, created: list[Rows], updated: list[Rows], seen: dict[str, str]) -> None:
+    def _pretend(self, created: list[Rows], updated: list[Rows], seen: dict[str, set[str]]) -> None:
         """Count, and remember for the rest of a dry run."""
         for row in created:
             self.run.report.created += row.name not in seen

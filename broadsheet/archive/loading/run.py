@@ -37,10 +37,10 @@ class Run:
         return self.row is None
 
     def did_before(self, item: ImportedItem, identity: str) -> bool:
-        """Whether this import wrote ``item`` before it was cut off; says so once an identity."""
+        """Whether this import wrote ``item`` before it was cut off; says so once a version."""
         if self.row is None or item.run_id != self.row.pk or item.pk > self.resumed_after:
             return False
-        first = not self.ledger.digests([identity])
+        first = item.digest not in self.ledger.digests([identity]).get(identity, ())
         self.ledger.note(items=[(identity, item.digest)])
         return first
 

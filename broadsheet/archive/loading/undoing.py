@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,59 +61,69 @@ class Undone:
 def undo(run: Import, *, progress: Callable[[Undone], None] = lambda _undone: None) -> Undone:
     """Take ``run`` back. May be repeated after a crash."""
     done = Undone()
-    for items in _items(run):
+    for articles in _articles(run):
         with transaction.atomic(), takedown():
-            _undo(run, items, done)
+            _undo(run, articles, done)
         pause()
         progress(done)
     _things(run, done)
     return done
 
 
-def _items(run: Import) -> Iterator[list[ImportedItem]]:
-    """The items of ``run``, the last first."""
+def _articles(run: Import) -> Iterator[list[Article]]:
+    """The stories that ``run`` wrote, the last first."""
     last: int | None = None
+    rows = Article.objects.filter(imports__run=run).defer("body", "body_html").distinct()
     while True:
-        rows = ImportedItem.objects.filter(run=run).select_related("article")
-        rows = rows.filter(pk__lt=last) if last is not None else rows
-        found = list(rows.defer("article__body", "article__body_html").order_by("-pk")[:_AT_ONCE])
+        some = rows.filter(pk__lt=last) if last is not None else rows
+        found = list(some.order_by("-pk")[:_AT_ONCE])
         if not found:
             return
         last = found[-1].pk
         yield found
 
 
-def _undo(run: Import, items: list[ImportedItem], done: Undone) -> None:
-    newer: dict[int, int] = {}
-    later = ImportedItem.objects.filter(article__in=[i.article_id for i in items]).exclude(run=run)
-    for pk, of_run, article in later.values_list("pk", "run_id", "article_id"):
-        newer[article] = of_run if pk > newer.get(article, 0) and of_run > run.pk else 0
+def _undo(run: Import, articles: list[Article], done: Undone) -> None:
+    items: defaultdict[int, list[ImportedItem]] = defaultdict(list)
+    for item in ImportedItem.objects.filter(article__in=articles).order_by("pk"):
+        items[item.article_id].append(item)
     deleted: list[int] = []
     keys: dict[str, None] = {}
-    for item in items:
-        article = item.article
-        if newer.get(article.pk):
-            reason = _("Import %d has changed it since; undo that one first.") % newer[article.pk]
+    for article in articles:
+        ours = [item for item in items[article.pk] if item.run_id == run.pk]
+        written = [item for item in ours if item.outcome != ImportedItem.Outcome.LINKED]
+        reason = _kept(article, written, items[article.pk])
+        if reason:
             done.kept.append({"item": _name(article), "reason": reason})
-        elif item.outcome == ImportedItem.Outcome.LINKED:
-            _unlink(article, item)
-            item.delete()
-        elif article.latest_revision_id is not None or article.touched_at != item.at:
-            reason = _("It was edited here since it was imported.")
-            done.kept.append({"item": _name(article), "reason": reason})
-        elif item.outcome == ImportedItem.Outcome.UPDATED:
-            keys |= dict.fromkeys(article.keys)
-            restore(article.pk, item.before or {})
-            keys |= dict.fromkeys(Article.objects.get(pk=article.pk).keys)
-            item.delete()
-            done.restored += 1
-        else:
+            continue
+        if not written:
+            _unlink(article, ours)
+        elif written[0].outcome == ImportedItem.Outcome.CREATED:
             deleted.append(article.pk)
+            continue
+        else:
+            keys |= dict.fromkeys(article.keys)
+            restore(article.pk, written[0].before or {})
+            keys |= dict.fromkeys(Article.objects.get(pk=article.pk).keys)
+            done.restored += 1
+        ImportedItem.objects.filter(pk__in=[item.pk for item in ours]).delete()
     keys |= dict.fromkeys(_keys(deleted))
     # In bulk: none of these rows has a version, a workflow or a lock, or it would have been kept.
     Article.objects.filter(pk__in=deleted).delete()
     done.deleted += len(deleted)
     touch(keys)
+
+
+def _kept(article: Article, written: list[ImportedItem], every: list[ImportedItem]) -> str:
+    """Why a story stays as it is, or nothing."""
+    if not written:
+        return ""
+    last = [item for item in every if item.outcome != ImportedItem.Outcome.LINKED][-1]
+    if last.run_id != written[-1].run_id:
+        return _("Import %d has changed it since; undo that one first.") % last.run_id
+    if article.latest_revision_id is not None or article.touched_at != written[-1].at:
+        return _("It was edited here since it was imported.")
+    return ""
 
 
 def _name(article: Article) -> str:
@@ -126,19 +137,21 @@ def _keys(pks: list[int]) -> Iterator[str]:
         yield from article.keys
 
 
-def _unlink(article: Article, item: ImportedItem) -> None:
+def _unlink(article: Article, items: list[ImportedItem]) -> None:
+    """Give a story of another import its links back, unless the desk has its text by now."""
     if article.latest_revision_id is not None:
         return
-    before = item.before or {}
-    Article.objects.filter(pk=article.pk).update(body=before["body"], rendered_at=None)
-    for entry in LiveEntry.objects.filter(article=article, pk__in=before["entries"]):
-        entry.body = before["entries"][str(entry.pk)]
-        render_entry(entry)
-        entry.save(update_fields=["body", "body_html"])
-    OpenLink.objects.bulk_create(
-        OpenLink(article=article, address=address, count=count)
-        for address, count in before["links"]
-    )
+    for item in reversed(items):
+        before = item.before or {}
+        Article.objects.filter(pk=article.pk).update(body=before["body"], rendered_at=None)
+        for entry in LiveEntry.objects.filter(article=article, pk__in=before["entries"]):
+            entry.body = before["entries"][str(entry.pk)]
+            render_entry(entry)
+            entry.save(update_fields=["body", "body_html"])
+        OpenLink.objects.bulk_create(
+            OpenLink(article=article, address=address, count=count)
+            for address, count in before["links"]
+        )
     touch([f"article:{article.pk}:body"])
 
 

@@ -170,3 +170,14 @@ def test_an_export_taken_back_leaves_an_empty_paper(tmp_path: Path) -> None:
 def test_an_unknown_import(tmp_path: Path) -> None:
     with pytest.raises(ValidationError):
         undo_import(key=4711, actor=None)
+
+
+def test_two_versions_in_one_archive(load: Load) -> None:
+    versions = [item(1), item(1, headlines=[{"value": "Second"}])]
+    done = load(*versions)
+    assert numbers(done) == (1, 1, 0, 0)
+    assert numbers(load(*versions)) == (0, 0, 2, 0)
+    assert Article.objects.get().headline == "Second"
+    undone = undo_import(key=key(done), actor=None)
+    assert (undone.deleted, undone.kept) == (1, [])
+    assert not Article.objects.exists()
