@@ -85,11 +85,15 @@ def grant(**_kwargs: Any) -> None:
     enter = Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )
-    if not Group.objects.filter(permissions__codename="add_article").exists():
+    # Wagtail's migrations make the groups; one that a paper has deleted stays deleted.
+    groups = {group.name: group for group in Group.objects.filter(name__in=GROUPS)}
+    if groups and not Group.objects.filter(permissions__codename="add_article").exists():
         _assign_workflow()
     root = Collection.objects.filter(depth=1).first()
     for name, wanted in GROUPS.items():
-        group, _created = Group.objects.get_or_create(name=name)
+        group = groups.get(name)
+        if group is None:
+            continue
         group.permissions.add(*_permissions(wanted), *enter)
         if root is not None:
             for permission in _permissions(COLLECTED):

@@ -61,7 +61,7 @@ def test_many_keys_are_cut_between_two() -> None:
     assert set(header.split()) <= set(keys)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_commit_wakes_the_listener() -> None:
     """With a patience far beyond what the wake-up takes, so that only a lost one fails."""
     woken: list[bool] = []
@@ -92,6 +92,7 @@ def test_pauses_grow_to_a_bound() -> None:
     assert pauses[-1] == LONGEST_PAUSE
 
 
+@pytest.mark.django_db
 def test_the_clock_goes_on_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "_ENTRIES", {})
     ran: list[str] = []

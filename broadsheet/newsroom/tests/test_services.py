@@ -101,7 +101,7 @@ def test_only_live_coverage_takes_entries(world: Section) -> None:
         services.post_entry(article=publish(world, kind="live"), body=[], actor=None)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_writers_post_at_once() -> None:
     section = services.ensure_section(names=["World"], actor=None)
     article = publish(section, kind="live", body=[])

@@ -20,7 +20,7 @@ from broadsheet.newsroom.services import references, rendering
 from broadsheet.publishing import pipeline, receivers
 from broadsheet.publishing.models import Step
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 Patch = Callable[[Any, str, Any], None]
 
