@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
 
 from broadsheet.accounts.models import User
 from broadsheet.archive.export.writer import write
@@ -66,6 +66,8 @@ def import_archive(
         Busy: another import goes on.
     """
     readers = [(reader_for(source, format_name), source) for source in sources]
+    # Read once, and not while the first section's transaction holds the write lock.
+    registry.scan_for_actions()
     report = Report()
     ledger = Ledger()
     with contextlib.closing(ledger), _alone(dry_run):
@@ -163,13 +165,13 @@ def undo_import(
             run.finished_at = run.finished_at or timezone.now()
             run.save(update_fields=["undone_at", "finished_at"])
             data = {"deleted": done.deleted, "restored": done.restored, "kept": len(done.kept)}
-            log(instance=run, action="broadsheet.undo_import", user=actor, data=data, title=str(run))
+            log(
+                instance=run, action="broadsheet.undo_import", user=actor, data=data, title=str(run)
+            )
     return done
 
 
-def export_ninjs(
-    *, destination: Path, progress: Callable[[int], None] = lambda _done: None
-) -> int:
+def export_ninjs(*, destination: Path, progress: Callable[[int], None] = lambda _done: None) -> int:
     """Write the whole paper as ninjs 3.1 below ``destination``; returns the number of stories.
 
     Raises:

@@ -18,6 +18,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
+from broadsheet.archive.loading.deleting import delete_with_all
 from broadsheet.archive.loading.run import pause
 from broadsheet.archive.loading.updates import restore
 from broadsheet.archive.models import Import, ImportedItem, ImportedThing, OpenLink
@@ -62,9 +63,7 @@ def undo(run: Import, *, progress: Callable[[Undone], None] = lambda _undone: No
     """Take ``run`` back. May be repeated after a crash."""
     done = Undone()
     for articles in _articles(run):
-        with transaction.atomic(), takedown():
-            _undo(run, articles, done)
-        pause()
+        _undo(run, articles, done)
         progress(done)
     _things(run, done)
     return done
@@ -87,31 +86,44 @@ def _undo(run: Import, articles: list[Article], done: Undone) -> None:
     items: defaultdict[int, list[ImportedItem]] = defaultdict(list)
     for item in ImportedItem.objects.filter(article__in=articles).order_by("pk"):
         items[item.article_id].append(item)
-    deleted: list[int] = []
-    keys: dict[str, None] = {}
+    deleted: list[Article] = []
     for article in articles:
         ours = [item for item in items[article.pk] if item.run_id == run.pk]
         written = [item for item in ours if item.outcome != ImportedItem.Outcome.LINKED]
         reason = _kept(article, written, items[article.pk])
         if reason:
             done.kept.append({"item": _name(article), "reason": reason})
-            continue
-        if not written:
-            _unlink(article, ours)
-        elif written[0].outcome == ImportedItem.Outcome.CREATED:
-            deleted.append(article.pk)
-            continue
+        elif written and written[0].outcome == ImportedItem.Outcome.CREATED:
+            deleted.append(article)
         else:
-            keys |= dict.fromkeys(article.keys)
-            restore(article.pk, written[0].before or {})
-            keys |= dict.fromkeys(Article.objects.get(pk=article.pk).keys)
-            done.restored += 1
-        ImportedItem.objects.filter(pk__in=[item.pk for item in ours]).delete()
-    keys |= dict.fromkeys(_keys(deleted))
-    # In bulk: none of these rows has a version, a workflow or a lock, or it would have been kept.
-    Article.objects.filter(pk__in=deleted).delete()
-    done.deleted += len(deleted)
-    touch(keys)
+            with transaction.atomic():
+                if written:
+                    _restore(article, written[0])
+                    done.restored += 1
+                else:
+                    _unlink(article, ours)
+                ImportedItem.objects.filter(pk__in=[item.pk for item in ours]).delete()
+            pause()
+    done.deleted += _delete_stories(deleted)
+
+
+def _delete_stories(articles: list[Article]) -> int:
+    """Delete stories that nobody has touched in the meantime; returns how many."""
+    seen = {article.pk: article.touched_at for article in articles}
+    keys = list(dict.fromkeys(_keys(list(seen))))
+    with transaction.atomic(), takedown():
+        now = Article.objects.filter(pk__in=seen).values_list("pk", "touched_at")
+        same = [pk for pk, touched_at in now if touched_at == seen[pk]]
+        delete_with_all(Article, same)
+        touch(keys)
+    pause()
+    return len(same)
+
+
+def _restore(article: Article, item: ImportedItem) -> None:
+    keys = dict.fromkeys(article.keys)
+    restore(article.pk, item.before or {})
+    touch([*keys, *Article.objects.get(pk=article.pk).keys])
 
 
 def _kept(article: Article, written: list[ImportedItem], every: list[ImportedItem]) -> str:

@@ -26,7 +26,7 @@ from broadsheet.newsroom.models import (
     PrintPlacement,
 )
 
-_AIM = 0.025  # seconds a commit may take
+_AIM = 0.015  # seconds a commit may take
 _FEWEST = 5
 _MOST = 200
 _MOST_TEXT = 2_000_000
