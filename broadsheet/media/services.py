@@ -73,7 +73,11 @@ def add_picture(*, file: File, title: str, actor: User | None, **fields: Any) ->
 
 
 def add_document(
-    *, file: File, title: str, actor: User | None, **fields: Any  # type: ignore[type-arg]
+    *,
+    file: File,
+    title: str,
+    actor: User | None,
+    **fields: Any,  # type: ignore[type-arg]
 ) -> SourceDocument:
     """Keep a document as it came."""
     document = SourceDocument(title=title[:255], file=file, uploaded_by_user=actor, **fields)
