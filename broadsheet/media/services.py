@@ -53,7 +53,7 @@ def read_metadata(picture: Picture) -> None:
     _fill(picture, found)
 
 
-def add_picture(*, file: File, title: str, actor: User | None, **fields: Any) -> Picture:  # type: ignore[type-arg]
+def add_picture(*, file: File[Any], title: str, actor: User | None, **fields: Any) -> Picture:
     """Keep a picture, fill its rights from the file, and order its renditions.
 
     The file is stored before the write transaction begins: a large one takes its time.
@@ -74,10 +74,10 @@ def add_picture(*, file: File, title: str, actor: User | None, **fields: Any) ->
 
 def add_document(
     *,
-    file: File,
+    file: File[Any],
     title: str,
     actor: User | None,
-    **fields: Any,  # type: ignore[type-arg]
+    **fields: Any,
 ) -> SourceDocument:
     """Keep a document as it came."""
     document = SourceDocument(title=title[:255], file=file, uploaded_by_user=actor, **fields)
@@ -89,7 +89,7 @@ def add_document(
     return document
 
 
-def add_video(*, file: File, title: str, actor: User | None, **fields: Any) -> Video:  # type: ignore[type-arg]
+def add_video(*, file: File[Any], title: str, actor: User | None, **fields: Any) -> Video:
     """Keep a video or, with ``type="audio"``, a sound recording."""
     fields = {"type": "video", "duration": 0, **fields}
     video = Video(title=title[:255], file=file, uploaded_by_user=actor, **fields)
