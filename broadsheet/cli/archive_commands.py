@@ -80,6 +80,8 @@ def _import(
     from broadsheet.archive.services import Busy, import_archive
     from broadsheet.cli.progress import progress
 
+    if report_file is not None and not report_file.absolute().parent.is_dir():
+        raise Failure(f"There is no folder {report_file.absolute().parent} for the report.")
     done = 0
     try:
         with progress("Reading" if dry_run else "Importing") as advance:
@@ -140,7 +142,8 @@ def _show(report: Report, number: int | None) -> None:
 
 def _list(console: Console, title: str, lines: list[tuple[str, str]], more: int = 0) -> None:
     for item, text in lines[:_SHOWN]:
-        console.print(f"{title}: {item}: {text}", highlight=False, markup=False)
+        # Never folded: an address or a file name broken in two cannot be searched for.
+        console.print(f"{title}: {item}: {text}", highlight=False, markup=False, soft_wrap=True)
     left = len(lines) - _SHOWN + more
     if left > 0:
         console.print(f"… and {left:,} more", highlight=False)
