@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, cast
 
 from django.contrib import messages
@@ -49,9 +50,9 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # 
             return redirect("articles:edit", self.article.pk)
         return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
 
+    @abstractmethod
     def do(self, form: Any) -> str:
         """Do it and return what to say."""
-        raise NotImplementedError
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
