@@ -43,6 +43,7 @@ def init(
     from broadsheet.cli.preparation import prepare
 
     _refuse_a_used_database()
+    _keep_the_database_private(paper)
     prepare(paper)
     accounts = []
     if demo:
@@ -115,6 +116,14 @@ def _refuse_a_used_database() -> None:
         if User._meta.db_table in tables and User.objects.exists():
             name = connection.settings_dict["NAME"]
             raise Failure(f"The database {name} holds a paper already.")
+
+
+def _keep_the_database_private(paper: Paper) -> None:
+    """Make SQLite's file for its owner's eyes only: it holds drafts and password hashes."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        paper.database_file.touch(mode=0o600)
 
 
 def _say_what_next(paper: Paper, accounts: list[tuple[str, str]]) -> None:

@@ -27,6 +27,12 @@ def test_the_folder_holds_a_closed_settings_file(first_paper: Paper) -> None:
     assert not (first_paper.folder / "run" / "init-unfinished").exists()
 
 
+def test_the_database_is_closed_to_others(first_paper: Paper) -> None:
+    path = first_paper.folder / "paper.sqlite3"
+    if path.exists():  # absent where the paper lives in PostgreSQL
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_a_folder_that_holds_a_paper_is_refused(first_paper: Paper) -> None:
     done = first_paper.run("init", "--name", "Another")
     assert done.returncode == 1
