@@ -6,6 +6,7 @@ Values of rich text are the *rich* set of ``broadsheet.text.html``.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,25 @@ from broadsheet.text.normal import normal_value
 
 INLINE = ["bold", "italic", "link", "strikethrough", "superscript", "subscript", "code"]
 RICH = [*INLINE, "ol", "ul"]
+
+PARAGRAPH = re.compile(r"^\s*<p(?:\s[^>]*)?>|</p>\s*$")
+BETWEEN = re.compile(r"</p>\s*<p(?:\s[^>]*)?>")
+
+
+class InlineText(blocks.RichTextBlock):
+    """Rich text without paragraphs, which the editor would always write.
+
+    In migrations it is Wagtail's block: what it stores is no different.
+    """
+
+    def value_from_form(self, value: Any) -> Any:
+        text = super().value_from_form(value)
+        text.source = PARAGRAPH.sub("", BETWEEN.sub("<br/>", text.source))
+        return text
+
+    def deconstruct(self) -> Any:
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.RichTextBlock", args, kwargs
 
 
 class Heading(blocks.StructBlock):
@@ -38,7 +58,7 @@ class Heading(blocks.StructBlock):
 
 class Picture(blocks.StructBlock):
     picture = ImageChooserBlock(label=_("Picture"))
-    caption = blocks.RichTextBlock(
+    caption = InlineText(
         features=INLINE, required=False, label=_("Caption"),
         help_text=_("Empty: the picture's own caption."),
     )  # fmt: skip
@@ -59,7 +79,7 @@ class Picture(blocks.StructBlock):
 
 class GalleryPicture(blocks.StructBlock):
     picture = ImageChooserBlock(label=_("Picture"))
-    caption = blocks.RichTextBlock(features=INLINE, required=False, label=_("Caption"))
+    caption = InlineText(features=INLINE, required=False, label=_("Caption"))
     alt = blocks.CharBlock(required=False, label=_("Alt text"))
     credit = blocks.CharBlock(required=False, label=_("Credit"))
 
@@ -96,13 +116,11 @@ class TableRow(blocks.ListBlock):
     """One row: rich-text cells."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            blocks.RichTextBlock(features=INLINE, required=False, label=_("Cell")), **kwargs
-        )
+        super().__init__(InlineText(features=INLINE, required=False, label=_("Cell")), **kwargs)
 
 
 class Table(blocks.StructBlock):
-    caption = blocks.RichTextBlock(features=INLINE, required=False, label=_("Caption"))
+    caption = InlineText(features=INLINE, required=False, label=_("Caption"))
     header_row = blocks.BooleanBlock(required=False, default=True, label=_("First row is a head"))
     header_column = blocks.BooleanBlock(required=False, label=_("First column is a head"))
     rows = blocks.ListBlock(TableRow(label=_("Row")), label=_("Rows"))
@@ -145,7 +163,7 @@ class Embed(blocks.StructBlock):
 
 class Video(blocks.StructBlock):
     video = VideoChooserBlock(label=_("Video"))
-    caption = blocks.RichTextBlock(features=INLINE, required=False, label=_("Caption"))
+    caption = InlineText(features=INLINE, required=False, label=_("Caption"))
 
     class Meta:
         icon = "media"

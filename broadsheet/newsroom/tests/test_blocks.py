@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from broadsheet.newsroom.blocks import BodyBlock, EntryBlock
+from broadsheet.newsroom.blocks.body import InlineText
 from broadsheet.newsroom.rendering import BLOCKS
 
 REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "blocks.md"
@@ -28,3 +29,10 @@ def test_the_reference_names_every_field() -> None:
 def test_an_entrys_blocks_are_those_documented() -> None:
     last = REFERENCE.read_text("utf-8").strip().splitlines()[-1]
     assert set(re.findall(r"`(\w+)`", last)) == set(EntryBlock().child_blocks)
+
+
+def test_inline_text_from_the_editor_has_no_paragraphs() -> None:
+    block = InlineText()
+    written = '<p data-block-key="a">One</p><p data-block-key="b">and <b>two</b></p>'
+    assert block.value_from_form(written).source == "One<br/>and <b>two</b>"
+    assert block.value_from_form("As it was").source == "As it was"
