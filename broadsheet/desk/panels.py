@@ -51,7 +51,12 @@ class AddressPanel(Panel):
 
 
 STORY = [
-    FieldPanel("headline", classname="title"),
+    # A title's label is for screen readers only: the words must stand in the field.
+    FieldPanel(
+        "headline",
+        classname="title",
+        widget=forms.TextInput(attrs={"placeholder": _("Headline")}),
+    ),
     FieldRowPanel(
         [
             FieldPanel("section", widget=forms.Select),
@@ -174,7 +179,9 @@ topic_panels = ObjectList(
 )
 standing_page_panels = ObjectList(
     [
-        FieldPanel("title", classname="title"),
+        FieldPanel(
+            "title", classname="title", widget=forms.TextInput(attrs={"placeholder": _("Title")})
+        ),
         FieldPanel("body"),
         FieldPanel("slug"),
         FieldRowPanel([FieldPanel("in_footer"), FieldPanel("position")]),

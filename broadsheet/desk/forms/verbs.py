@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
@@ -54,8 +55,11 @@ class MoveForm(forms.Form):
         # The field shows minutes; leaving it alone must not move a story by some seconds.
         when = self.cleaned_data["published_at"]
         before = self.article.first_published_at
-        same = before and when == before.replace(second=0, microsecond=0)
-        return before if same else when
+        if before and when == before.replace(second=0, microsecond=0):
+            return before
+        if when > timezone.now():
+            raise forms.ValidationError(_("A public story was published in the past."))
+        return when
 
 
 class WithdrawForm(forms.Form):
