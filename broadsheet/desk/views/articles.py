@@ -28,8 +28,9 @@ class ArticleEditView(EditView):
 
     def get_side_panels(self) -> MediaContainer:
         panels = list(super().get_side_panels())
-        if not self.expects_json_response:
-            # What follows each save renders the panels again; this one asks for itself.
+        if not (self.expects_json_response or self.hydrate_create_view):
+            # What follows each save renders the panels again; this one asks for itself, and
+            # the page of a new story has no place for it yet.
             panels.append(PublishingSidePanel(self.live_object, self.request))
         return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 
