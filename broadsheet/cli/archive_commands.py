@@ -141,12 +141,17 @@ def _show(report: Report, number: int | None) -> None:
 
 
 def _list(console: Console, title: str, lines: list[tuple[str, str]], more: int = 0) -> None:
-    for item, text in lines[:_SHOWN]:
-        # Never folded: an address or a file name broken in two cannot be searched for.
-        console.print(f"{title}: {item}: {text}", highlight=False, markup=False, soft_wrap=True)
-    left = len(lines) - _SHOWN + more
-    if left > 0:
-        console.print(f"… and {left:,} more", highlight=False)
+    """What was said, each sentence once, with how many it was said of and the first of them."""
+    of: dict[str, list[str]] = {}
+    for item, text in lines:
+        of.setdefault(text, []).append(item)
+    for text, items in list(of.items())[:_SHOWN]:
+        others = f" and {len(items) - 1:,} more" if len(items) > 1 else ""
+        line = f"{title}: {text} ({items[0]}{others})"
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    left = len(of) - _SHOWN
+    if left > 0 or more:
+        console.print(f"… and {max(left, 0) + more:,} more", highlight=False)
 
 
 def _undo(number: int) -> None:
