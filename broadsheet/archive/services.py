@@ -26,7 +26,7 @@ from broadsheet.archive.loading.links import rewrite_links
 from broadsheet.archive.loading.run import Run
 from broadsheet.archive.loading.undoing import Undone, undo
 from broadsheet.archive.models import Import, ImportedItem
-from broadsheet.archive.readers import reader_for
+from broadsheet.archive.readers import also_holds, reader_for
 from broadsheet.archive.report import Report
 from broadsheet.archive.selectors import touched_by
 from broadsheet.changes.keys import touch
@@ -69,6 +69,14 @@ def import_archive(
     # Read once, and not while the first section's transaction holds the write lock.
     registry.scan_for_actions()
     report = Report()
+    for reader, source in readers:
+        # One format a folder: a Jekyll site's layouts are HTML, too, and no stories.
+        for name in [] if format_name else also_holds(source, reader):
+            report.note(
+                str(source),
+                f"It was read as {reader.name} and also holds what looks like {name}; "
+                f"import it again with --format {name} if those are stories.",
+            )
     ledger = Ledger()
     with contextlib.closing(ledger), _alone(dry_run):
         row = None if dry_run else _begun(sources, readers, actor)

@@ -36,3 +36,10 @@ def reader_for(source: Path, format_name: str | None = None) -> Reader:
         if reader.detect(source):
             return reader
     raise UnknownFormat(f"{source} is in no format that can be read; name one with --format.")
+
+
+def also_holds(source: Path, chosen: Reader) -> list[str]:
+    """Names of the other formats that a folder holds; ``chosen`` leaves their files unread."""
+    if not source.is_dir():
+        return []
+    return [reader.name for reader in READERS if reader is not chosen and reader.detect(source)]

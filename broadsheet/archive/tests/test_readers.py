@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from broadsheet.archive.readers import READERS, UnknownFormat, reader_for
+from broadsheet.archive.readers import READERS, UnknownFormat, also_holds, reader_for
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_what_nobody_knows_is_said_plainly(tmp_path: Path) -> None:
         reader_for(tmp_path)
     with pytest.raises(UnknownFormat, match="does not exist"):
         reader_for(tmp_path / "absent")
+
+
+def test_a_mixed_folder_names_what_is_left_unread(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\nText.\n")
+    chosen = reader_for(tmp_path)
+    assert also_holds(tmp_path, chosen) == []
+    (tmp_path / "page.html").write_text("<html><head><title>B</title></head><body><p>B</body>")
+    assert also_holds(tmp_path, chosen) == ["html"]
+    assert also_holds(tmp_path / "a.md", chosen) == []
