@@ -43,6 +43,7 @@ def test_a_mixed_folder_names_what_is_left_unread(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\nText.\n")
     chosen = reader_for(tmp_path)
     assert also_holds(tmp_path, chosen) == []
-    (tmp_path / "page.html").write_text("<html><head><title>B</title></head><body><p>B</body>")
+    for name in ("b.html", "c.html"):
+        (tmp_path / name).write_text("<html><head><title>B</title></head><body><p>B</body>")
     assert also_holds(tmp_path, chosen) == ["html"]
     assert also_holds(tmp_path / "a.md", chosen) == []
