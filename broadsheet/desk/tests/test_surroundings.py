@@ -44,6 +44,24 @@ def test_a_picture_added_with_its_form(as_editor: Client) -> None:
     check(Picture.objects.get())
 
 
+def test_who_added_a_picture_deletes_it_while_nothing_uses_it(
+    as_editor: Client, as_moderator: Client, write: Write
+) -> None:
+    as_editor.post(
+        reverse("wagtailimages:add_multiple"), {"title": "Harbour", "files[]": photograph()}
+    )
+    picture = Picture.objects.get()
+    address = reverse("wagtailimages:delete", args=[picture.pk])
+    as_moderator.post(address)  # not hers
+    article = write(lead_picture=picture)
+    as_editor.post(address)  # in use
+    assert Picture.objects.exists()
+    assert as_moderator.get(reverse("wagtailimages:edit", args=[picture.pk])).status_code == 200
+    article.delete()
+    as_editor.post(address)
+    assert not Picture.objects.exists()
+
+
 def test_pictures_added_by_dropping_them(as_editor: Client) -> None:
     response = as_editor.post(
         reverse("wagtailimages:add_multiple"), {"title": "Harbour", "files[]": photograph()}
