@@ -175,6 +175,8 @@ def test_moving(as_moderator: Client, write: Write) -> None:
     assert asked.json() == {"path": "/1987/03/01/sport/wall.html"}
     bad = as_moderator.post(address, {**fields, "slug": " ", "published_at": "soon"})
     assert {"slug", "published_at"} <= bad.context["form"].errors.keys()
+    ahead = as_moderator.post(address, {**fields, "published_at": "2999-01-01 12:00"})
+    assert {"published_at"} == ahead.context["form"].errors.keys()
     response = as_moderator.post(address, fields, follow=True)
     said = response.content.decode()
     assert article.path in said
