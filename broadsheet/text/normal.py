@@ -15,6 +15,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _JOINED = re.compile("[.'\u2019]")  # within a word: U.S., don't
 _PUNCTUATION = re.compile(r"[\W_]+")
+_OVERRIDES = re.compile("[\u202d\u202e]")
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
 
 
@@ -33,8 +34,11 @@ def normal(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """``text`` in normal form with every run of white space as one space, ends trimmed."""
-    return " ".join(normal(text).split())
+    """``text`` in normal form with every run of white space as one space, ends trimmed.
+
+    Without overrides of direction, which would turn round whatever follows the line on a page.
+    """
+    return " ".join(_OVERRIDES.sub("", normal(text)).split())
 
 
 def search_key(text: str) -> str:

@@ -189,3 +189,8 @@ def test_text_that_looks_like_markup_is_still_text(words: str) -> None:
         assert "".join(visible_text(clean(f"<p>{escaped}</p>")).split()) == "".join(
             normal(words).split()
         )
+
+
+def test_a_line_turns_nothing_round() -> None:
+    assert one_line("Wall \u202eholds") == "Wall holds"
+    assert one_line("\u05e9\u05dc\u05d5\u05dd \u200fabc") == "\u05e9\u05dc\u05d5\u05dd \u200fabc"
