@@ -21,7 +21,8 @@ from broadsheet.newsroom.services.rendering import render_entry
 
 def _touch(article: Article) -> None:
     # Cards show the time of the last entry.
-    Article.objects.filter(pk=article.pk).update(updated_at=timezone.now())
+    now = timezone.now()
+    Article.objects.filter(pk=article.pk).update(updated_at=now, touched_at=now)
     touch([f"article:{article.pk}:live", f"article:{article.pk}:card"])
 
 
