@@ -18,8 +18,8 @@ def test_names_and_addresses_are_not_folded(capsys: pytest.CaptureFixture[str]) 
     report.note(address, "It has no date.")
     _show(report, None)
     said = capsys.readouterr().out.splitlines()
-    assert f"Rejected: {address}: It has no text." in said
-    assert f"To look at: {address}: It has no date." in said
+    assert f"Rejected: It has no text. ({address})" in said
+    assert f"To look at: It has no date. ({address})" in said
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:

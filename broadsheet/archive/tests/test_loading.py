@@ -368,7 +368,8 @@ def test_a_path_taken_meanwhile_costs_only_another_number(
 
 def test_no_query_per_story(load: Load, django_assert_max_num_queries: Any) -> None:
     load(item(1000, by="Ada Berg"))
-    with django_assert_max_num_queries(260):
+    # PostgreSQL is asked for its savepoints, too; one query a story would be 500 more.
+    with django_assert_max_num_queries(400):
         load(*(item(n, by="Ada Berg") for n in range(1, 501)), name="b.jsonl")
 
 
