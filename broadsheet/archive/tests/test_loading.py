@@ -366,9 +366,12 @@ def test_a_path_taken_meanwhile_costs_only_another_number(
     assert Article.objects.get(headline="Story 1").path == taken[0].replace(".html", "-2.html")
 
 
-def test_no_query_per_story(load: Load, django_assert_max_num_queries: Any) -> None:
+def test_no_query_per_story(
+    load: Load, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a slow machine portions get smaller; here they keep the size they begin with.
+    monkeypatch.setattr("broadsheet.archive.loading.writing.Pace.note", lambda *_args: None)
     load(item(1000, by="Ada Berg"))
-    # PostgreSQL is asked for its savepoints, too; one query a story would be 500 more.
     with django_assert_max_num_queries(400):
         load(*(item(n, by="Ada Berg") for n in range(1, 501)), name="b.jsonl")
 
