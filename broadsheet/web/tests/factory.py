@@ -301,7 +301,7 @@ def _special_stories(paper: Paper) -> None:
         "The ledger nobody was meant to read", section=paper.sections["Business"],
         access="members", by=(bo,), at=NOON - dt.timedelta(hours=7),
         body=[("text", "<p>It begins in an attic.</p>"), ("members_break", None),
-              ("text", "<p>The secret figure was 41.</p>")],
+              ("text", "<p>The secret figure was forty-one.</p>")],
     )  # fmt: skip
     paper.stories["arabic"] = story(
         "المدّ يعلو والميناء ينتظر", section=paper.sections["World"], language="ar",
