@@ -9,7 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.search import SearchArea
@@ -72,6 +75,10 @@ def arrange_actions(items: list[Any], _request: HttpRequest, context: dict[str, 
     action_menu.arrange(items, context)
 
 
+def watch_unsaved() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("desk/unsaved.js"))
+
+
 register_snippet(ArticleViewSet)
 register_snippet(MastheadViewSetGroup)
 hooks.register("register_rich_text_features", rich_text.register, order=10)
@@ -83,3 +90,4 @@ hooks.register("construct_homepage_panels", arrange_home)
 hooks.register("register_admin_search_area", search_stories)
 hooks.register("construct_search", search_no_pages)
 hooks.register("construct_snippet_action_menu", arrange_actions)
+hooks.register("insert_editor_js", watch_unsaved)

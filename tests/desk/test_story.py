@@ -16,7 +16,7 @@ from broadsheet.newsroom.models import Article
 from broadsheet.web.tests.factory import Paper
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, FrameLocator, Page
+    from playwright.sync_api import BrowserContext, FrameLocator, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -83,6 +83,36 @@ def publish(page: Page) -> None:
     page.click("footer [data-controller~='w-dropdown'] [data-w-dropdown-target=toggle]")
     page.click("footer [name=action-publish]")
     page.wait_for_selector(".messages .success")
+
+
+def test_words_typed_while_a_draft_is_on_its_way_are_kept(
+    desk: Page, context: BrowserContext, live_paper: Paper
+) -> None:
+    article = live_paper.stories["opinion"]
+    url = f"{live_paper.url}/desk/articles/edit/{article.pk}/"
+    held: list[object] = []
+
+    def slowly(route: Route) -> None:
+        """The first draft is answered only when its writer has gone on."""
+        if route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    context.route(re.compile(r"/desk/articles/edit/\d+/$"), slowly)
+    desk.goto(url)
+    desk.fill("[name=summary]", "First.")
+    while not held:
+        desk.wait_for_timeout(100)
+    desk.fill("[name=summary]", "First. And then more.")
+    held[0].continue_()  # type: ignore[attr-defined]
+    for _ in range(600):
+        latest = article.revisions.order_by("pk").last()
+        if latest and latest.content["summary"] == "First. And then more.":
+            break
+        desk.wait_for_timeout(100)
+    else:
+        pytest.fail("what was typed meanwhile was not kept")
 
 
 def test_write_preview_publish_correct_move_withdraw(
