@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "broadsheet.desk",
     "broadsheet.web",
     "broadsheet.publishing",
+    "broadsheet.fronts",
     "broadsheet.archive",
     "broadsheet.newsroom",
     "broadsheet.topics",

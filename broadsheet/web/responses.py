@@ -32,7 +32,8 @@ def page(
     response["Cache-Control"] = PUBLIC if public else PRIVATE
     if not public:
         patch_vary_headers(response, ["Cookie"])
-    if status != 200 or getattr(request, "preview_article", None) is not None:
+    preview = getattr(request, "preview_article", None) or getattr(request, "preview_front", None)
+    if status != 200 or preview is not None:
         return response
     etag = f'"{hashlib.blake2b(response.content, digest_size=16).hexdigest()}"'
     response["ETag"] = etag

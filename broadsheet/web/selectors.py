@@ -14,12 +14,6 @@ from broadsheet.newsroom.selectors import Cursor, bounds, descendants
 from broadsheet.topics.models import Topic
 
 
-def newest_keys(section: Section, *, count: int) -> list[int]:
-    """Keys of the newest stories of a section at the top of the tree."""
-    rows = Article.objects.public().filter(top_section=section, first_published_at__isnull=False)
-    return list(rows.order_by("-first_published_at", "-pk").values_list("pk", flat=True)[:count])
-
-
 def cursor_after(section: Section, *, shown: int) -> Cursor | None:
     """Where the list of ``section`` goes on after its first ``shown`` stories.
 

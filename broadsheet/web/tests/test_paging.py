@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from broadsheet.fronts.composition import automatic, compose
+from broadsheet.fronts.table import Supply
 from broadsheet.newsroom import services
 from broadsheet.topics.models import Topic
 from broadsheet.topics.services import merge_topic, save_topic
-from broadsheet.web.composition import compose_home, compose_section
 from broadsheet.web.tests.factory import many, story
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +33,14 @@ def test_an_old_archive_fills_its_front() -> None:
         for n in range(12)
     ]  # fmt: skip
     stories = sorted(old, key=lambda a: a.pk, reverse=True)
-    front = compose_home(stories, [(world, stories)])
-    assert front.lead == old[11]
+    supply = Supply(newest=stories, sections=[world], by_section={world.pk: stories})
+    front = compose(automatic(home=True), supply)
+    assert front.stories[0] == old[11]
     assert len(front.stories) == 12
     assert len(set(front.stories)) == 12
-    assert compose_section(stories).lead == old[11]
-    assert compose_home([], []).lead is None
+    own = compose(automatic(home=False), Supply(newest=stories, ranked=False))
+    assert own.stories[0] == old[11]
+    assert compose(automatic(home=True), Supply(newest=[])).modules == []
 
 
 def test_a_sections_list_goes_back_to_its_beginning(client: Client) -> None:

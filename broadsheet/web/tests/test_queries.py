@@ -17,10 +17,11 @@ pytestmark = pytest.mark.django_db
 
 # Not a goal but a fence: who needs more has to say why.
 MOST = {
-    "/": 16,
-    "/world/": 8,
+    # One of them asks whether somebody composed the front.
+    "/": 17,
+    "/world/": 9,
     "/world/2/": 8,
-    "/world/asia/": 9,
+    "/world/asia/": 10,
     "/by/ada-berg/": 8,
     "/column/slack-water/": 8,
     "/topics/tides/": 9,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
@@ -11,21 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
-from broadsheet.design.site import Card, Link, Pages
+from broadsheet.design.site import Link, Pages
+from broadsheet.fronts.composition import Composition, automatic, compose
+from broadsheet.fronts.models import Front, front_key
+from broadsheet.fronts.selectors import CANDIDATES, live_front, pinned_keys, supply
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.addresses import day_path
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.selectors import Cursor, Listing
 from broadsheet.web import heads
-from broadsheet.web.cards import card, cards, openings
+from broadsheet.web.cards import cards
 from broadsheet.web.chrome import navigation
-from broadsheet.web.composition import Front, Strip, compose_home, compose_section
+from broadsheet.web.modules import zones
 from broadsheet.web.responses import page
-from broadsheet.web.selectors import cursor_after, latest_change, newest_keys, subsections
+from broadsheet.web.selectors import cursor_after, latest_change, subsections
 from broadsheet.web.structured import collection_json_ld, home_json_ld
 
-CANDIDATES = 40
-PER_SECTION = 8
 ON_FRONT = 23
 PER_PAGE = 20
 # Numbered pages are kept and counted; what lies further back is reached by day or by cursor.
@@ -37,7 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     carry(request, "newest")
     newest = selectors.newest(count=CANDIDATES).articles
-    front = compose_home(newest, _by_section(request))
+    composed = _composed(request, None)
+    front = _compose(request, composed, None, newest, navigation(request))
     first = newest[0].first_published_at if newest else None
     day = timezone.localdate(first) if first else None
     return page(
@@ -47,70 +48,38 @@ def home(request: HttpRequest) -> HttpResponse:
             "head": heads.head(
                 request, title="", path="/", feed="/", json_ld=home_json_ld(request)
             ),
-            "front": _cards(request, front, day=day),
-            "strips": [_strip(request, strip, day=day) for strip in front.strips if strip.is_wide],
-            "columns": [
-                _strip(request, strip, day=day) for strip in front.strips if not strip.is_wide
-            ],
+            "zones": zones(request, front.modules, day=day),
             "day": day,
             "day_path": day_path(day) if day else "",
         },
-        changed=latest_change(front.stories),
+        changed=_changed(front, composed),
     )
 
 
-def _by_section(request: HttpRequest) -> list[tuple[Section, Sequence[Article]]]:
-    """Newest stories of each section in the navigation, fetched together."""
-    keys = {}
-    for section in navigation(request):
-        carry(request, f"section:{section.pk}")
-        keys[section.pk] = newest_keys(section, count=PER_SECTION)
-    wanted = [key for found in keys.values() for key in found]
-    stories = {story.pk: story for story in selectors.cards(dict.fromkeys(wanted))}
-    return [
-        (section, [stories[key] for key in keys[section.pk] if key in stories])
-        for section in navigation(request)
-    ]
+def _composed(request: HttpRequest, section: Section | None) -> Front | None:
+    """What was composed for this page: what readers see, or the version that is previewed."""
+    carry(request, front_key(section.pk if section else None))
+    preview: Front | None = getattr(request, "preview_front", None)
+    return preview or live_front(section)
 
 
-def _cards(
-    request: HttpRequest, front: Front, *, day: dt.date | None = None
-) -> dict[str, list[Card] | Card | None]:
-    lead = front.lead
-    words = openings([lead, *front.secondary]) if lead else {}
-    beside = [
-        card(request, story, size="" if number else "card", day=day)
-        for number, story in enumerate(front.beside)
-    ]
-    return {
-        "lead": card(
-            request,
-            lead,
-            size="lead",
-            eager=True,
-            byline=True,
-            day=day,
-            opening=words.get(lead.pk, ""),
-        )
-        if lead
-        else None,
-        "secondary": [
-            card(request, story, size="card", day=day, opening=words.get(story.pk, ""))
-            for story in front.secondary
-        ],
-        "latest": cards(request, front.latest, day=day),
-        "opinion": cards(request, front.opinion, day=day),
-        "beside": beside,
-        "river": cards(request, front.river, size="thumbnail", day=day),
-    }
+def _compose(
+    request: HttpRequest,
+    composed: Front | None,
+    section: Section | None,
+    newest: list[Article],
+    sections: list[Section],
+) -> Composition:
+    wanted = composed.wanted() if composed else automatic(home=section is None)
+    found = supply(wanted, newest=newest, sections=sections, ranked=section is None)
+    carry(request, *(f"section:{key}" for key in found.by_section))
+    carry(request, *(f"article:{key}:card" for key in pinned_keys(wanted)))
+    return compose(wanted, found)
 
 
-def _strip(
-    request: HttpRequest, strip: Strip, *, day: dt.date | None
-) -> tuple[Section, list[Card]]:
-    first, *others = strip.stories
-    leading = card(request, first, size="card", day=day)
-    return strip.section, [leading, *cards(request, others, summary=False, day=day)]
+def _changed(front: Composition, composed: Front | None) -> dt.datetime | None:
+    moments = [latest_change(front.stories), composed.as_of if composed else None]
+    return max((moment for moment in moments if moment), default=None)
 
 
 @require_safe
@@ -135,6 +104,9 @@ def section(request: HttpRequest, path: str, number: str = "") -> HttpResponse:
 
 def _front(request: HttpRequest, section: Section) -> HttpResponse:
     listing = selectors.in_section(section, count=ON_FRONT)
+    inside = subsections(section)
+    composed = _composed(request, section)
+    front = _compose(request, composed, section, listing.articles, inside)
     return page(
         request,
         "web/section.html",
@@ -155,11 +127,11 @@ def _front(request: HttpRequest, section: Section) -> HttpResponse:
                 ),
             ),
             "section": section,
-            "subsections": subsections(section),
-            "front": _cards(request, compose_section(listing.articles)),
+            "subsections": inside,
+            "zones": zones(request, front.modules),
             "pages": Pages(older=f"{section.path}2/" if listing.next else ""),
         },
-        changed=latest_change(listing.articles),
+        changed=_changed(front, composed),
     )
 
 

@@ -1,0 +1,17 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FrontsConfig(AppConfig):
+    name = "broadsheet.fronts"
+    verbose_name = _("Fronts")
+
+    def ready(self) -> None:
+        from broadsheet.changes import clock
+        from broadsheet.fronts import modules  # noqa: F401  registers the modules of the news
+        from broadsheet.fronts.services import end_fronts, end_pins
+
+        clock.register("end pins", every=timedelta(seconds=5), run=end_pins)
+        clock.register("end fronts", every=timedelta(seconds=5), run=end_fronts)

@@ -1,0 +1,158 @@
+"""The forms of modules: pinned stories, a section, how many."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import blocks
+
+from broadsheet.newsroom.models import Article, Section
+
+MOST_PINS = 24
+
+
+class PinsWidget(forms.HiddenInput):
+    """A list of stories, found while typing, ordered by dragging and by keys.
+
+    A script makes it from the field's JSON; see ``static/fronts/pins.js``.
+    """
+
+    template_name = "fronts/pins.html"
+    input_type = "hidden"
+
+    @property
+    def is_hidden(self) -> bool:
+        return False
+
+    def format_value(self, value: Any) -> str:
+        """The pins with what a person needs to recognise them."""
+        pins = value if isinstance(value, list) else json.loads(value or "[]")
+        known = {
+            str(article.uuid): article
+            for article in Article.objects.filter(uuid__in=[pin["story"] for pin in pins]).only(
+                "uuid", "headline", "live", "withdrawn_at", "embargo_until"
+            )
+        }
+        shown = []
+        for pin in pins:
+            article = known.get(pin["story"])
+            headline = article.headline if article else _("(a story that is gone)")
+            shown.append({**pin, "headline": headline, "note": standing_of(article)})
+        return json.dumps(shown)
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return forms.Media(
+            js=["fronts/ordered.js", "fronts/pins.js"], css={"all": ["fronts/pins.css"]}
+        )
+
+
+def standing_of(article: Article | None) -> str:
+    """Why a pinned story does not show, or nothing."""
+    if article is None:
+        return _("its place fills by itself")
+    if article.withdrawn_at is not None:
+        return _("withdrawn: its place fills by itself")
+    if not article.live:
+        return _("not published yet: its place fills by itself until then")
+    return ""
+
+
+class PinsField(forms.CharField):
+    """JSON text of the pins; refuses what is no list of stories."""
+
+    def __init__(self, *, most: int = MOST_PINS, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", PinsWidget)
+        super().__init__(**kwargs)
+        self.most = most
+
+    def clean(self, value: Any) -> str:
+        try:
+            given = value if isinstance(value, list) else json.loads(value or "[]")
+            pins = [
+                {"story": str(pin["story"]), "until": str(pin.get("until") or "")} for pin in given
+            ]
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise ValidationError(_("The list of stories could not be read.")) from None
+        if len(pins) > self.most:
+            raise ValidationError(
+                _("No more than %(most)s stories can be pinned here.") % {"most": self.most}
+            )
+        for pin in pins:
+            if pin["until"]:
+                moment = parse_datetime(pin["until"])
+                if moment is None:
+                    raise ValidationError(_("“%s” is not a time.") % pin["until"])
+        stories = list({pin["story"]: pin for pin in pins}.values())
+        try:
+            found = Article.objects.filter(uuid__in=[pin["story"] for pin in stories]).count()
+        except ValidationError:
+            found = -1
+        if found != len(stories):
+            raise ValidationError(_("One of the pinned stories is gone; take it off the list."))
+        return json.dumps(stories)
+
+
+class PinsBlock(blocks.FieldBlock):
+    """Stories put in place by hand: ``[{"story": uuid, "until": ISO time or ""}, …]``."""
+
+    def __init__(self, *, most: int = MOST_PINS, **kwargs: Any) -> None:
+        self.field = PinsField(required=False, most=most)
+        kwargs.setdefault("label", gettext_lazy("Pinned stories"))
+        super().__init__(**kwargs)
+
+    def value_from_form(self, value: Any) -> Any:
+        try:
+            return json.loads(value) if isinstance(value, str) else (value or [])
+        except ValueError:
+            return []
+
+    def value_for_form(self, value: Any) -> Any:
+        return json.dumps(value or [])
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value or []
+
+    def extract_references(self, value: Any) -> Iterator[tuple[Any, str, str, str]]:
+        pins = [pin["story"] for pin in value or []]
+        for key in Article.objects.filter(uuid__in=pins).values_list("pk", flat=True):
+            yield Article, str(key), "", ""
+
+    class Meta:
+        icon = "pin"
+        default: list[Any] = []
+
+
+def section_choices() -> list[tuple[str, str]]:
+    """The sections that are in use, those inside others after them."""
+    rows = Section.objects.filter(retired=False).order_by("path")
+    return [(str(s.uuid), "— " * (s.depth - 1) + s.name) for s in rows]
+
+
+class SectionBlock(blocks.ChoiceBlock):
+    """A section, by identity."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Section"))
+        super().__init__(choices=section_choices, **kwargs)
+
+
+def title_block(usual: Any) -> blocks.CharBlock:
+    return blocks.CharBlock(
+        required=False, max_length=80, label=gettext_lazy("Title"), help_text=usual
+    )
+
+
+def count_block(most: int) -> blocks.IntegerBlock:
+    return blocks.IntegerBlock(
+        required=False, min_value=1, max_value=most, label=gettext_lazy("How many stories"),
+        help_text=gettext_lazy("Empty: as many as suit. Under what is pinned it fills by itself."),
+    )  # fmt: skip
