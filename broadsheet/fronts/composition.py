@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from broadsheet.fronts import modules as _modules  # noqa: F401  registers itself
+from broadsheet.fronts.modules import OF_A_SECTION
 from broadsheet.fronts.registry import module
 from broadsheet.fronts.table import Placed, Supply, Table, Wanted
 from broadsheet.newsroom.models import Article
@@ -38,7 +38,8 @@ def compose(wanted: Sequence[Wanted], supply: Supply) -> Composition:
     A section's front shows all of its newest stories, since its list goes on after them: those
     that no module took stand in a river at the end.
     """
-    asked = list(wanted)
+    # One that shows a section which is gone falls away whole, and its pins are free again.
+    asked = [one for one in wanted if _is_possible(one, supply)]
     if not supply.ranked and not any(one.name == "river" for one in asked):
         asked.append(Wanted("river"))
     # A section's river takes what is left, so it is laid after all others, whatever its place.
@@ -52,3 +53,7 @@ def compose(wanted: Sequence[Wanted], supply: Supply) -> Composition:
         made[position] = found.fill(table, position, asked[position]) if found else []
         table.placed += made[position]
     return Composition([placed for n in range(len(asked)) for placed in made[n]])
+
+
+def _is_possible(wanted: Wanted, supply: Supply) -> bool:
+    return wanted.name not in OF_A_SECTION or str(wanted.values.get("section")) in supply.chosen

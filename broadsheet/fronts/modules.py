@@ -30,6 +30,9 @@ PROMOTED = 6
 FRESH = timedelta(days=2)  # behind the newest story; older ones are promoted by hand only
 # Fewer than this make no strip of their own; such sections stand side by side.
 WIDE_STRIP = 3
+# Modules that show a section by choice, and those that show every section.
+OF_A_SECTION = {"strip", "magazine"}
+EVERY_SECTION = {"sections", "promotion"}
 TEXT = ["bold", "italic", "link", "ol", "ul"]
 
 

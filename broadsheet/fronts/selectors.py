@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from broadsheet.fronts.models import Front
+from broadsheet.fronts.modules import EVERY_SECTION, OF_A_SECTION
 from broadsheet.fronts.table import Supply, Wanted
 from broadsheet.newsroom import selectors as newsroom
 from broadsheet.newsroom.models import Article, Section
 
 CANDIDATES = 40
 PER_SECTION = 8
-# Modules that show a section by choice.
-OF_A_SECTION = {"strip", "magazine"}
-EVERY_SECTION = {"sections", "promotion"}
 
 
 def live_front(section: Section | None) -> Front | None:
