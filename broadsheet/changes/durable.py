@@ -26,6 +26,10 @@ MOST_ATTEMPTS = 12
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
+class GiveUp(Exception):
+    """What was tried will never succeed; the row has failed at once. The words say why."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A model of durable rows and how one is done."""
@@ -34,6 +38,8 @@ class Kind:
     run: Callable[[Any], None]
     lease: timedelta
     ready: Callable[[models.QuerySet[Any]], models.QuerySet[Any]]
+    most_attempts: int = MOST_ATTEMPTS
+    longest_pause: timedelta = LONGEST_PAUSE
 
 
 _KINDS: list[Kind] = []
@@ -45,10 +51,12 @@ def register(
     run: Callable[[Any], None],
     lease: timedelta = timedelta(minutes=2),
     ready: Callable[[models.QuerySet[Any]], models.QuerySet[Any]] = lambda rows: rows,
+    most_attempts: int = MOST_ATTEMPTS,
+    longest_pause: timedelta = LONGEST_PAUSE,
 ) -> None:
     """Have rows of ``model`` done by ``run``, which must bear being called twice for one row."""
     if all(kind.model is not model for kind in _KINDS):
-        _KINDS.append(Kind(model, run, lease, ready))
+        _KINDS.append(Kind(model, run, lease, ready, most_attempts, longest_pause))
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -88,20 +96,20 @@ def _finish(row: DurableRow) -> None:
     row.save(update_fields=["state", "finished_at", "lease_until", "error"])
 
 
-def pause_after(attempts: int) -> timedelta:
-    """How long to wait after the ``attempts``-th failure: 1 s, 2 s, 4 s … up to ten minutes."""
-    return min(timedelta(seconds=2 ** max(0, attempts - 1)), LONGEST_PAUSE)
+def pause_after(attempts: int, longest: timedelta = LONGEST_PAUSE) -> timedelta:
+    """How long to wait after the ``attempts``-th failure: 1 s, 2 s, 4 s … up to ``longest``."""
+    return min(timedelta(seconds=2 ** min(max(0, attempts - 1), 20)), longest)
 
 
-def _fail(row: DurableRow) -> None:
+def _fail(kind: Kind, row: DurableRow, *, for_good: bool) -> None:
     row.error = traceback.format_exc(limit=-6)[-4000:]
     row.lease_until = None
-    if row.attempts >= MOST_ATTEMPTS:
+    if for_good or row.attempts >= kind.most_attempts:
         row.state = State.FAILED
         row.finished_at = timezone.now()
     else:
         row.state = State.WAITING
-        row.due_at = timezone.now() + pause_after(row.attempts)
+        row.due_at = timezone.now() + pause_after(row.attempts, kind.longest_pause)
     row.save(update_fields=["error", "lease_until", "state", "due_at", "finished_at"])
 
 
@@ -112,9 +120,9 @@ def work_once(kind: Kind) -> bool:
         return False
     try:
         kind.run(row)
-    except Exception:
+    except Exception as error:
         logger.exception("%s %s failed at attempt %d", kind.model.__name__, row.pk, row.attempts)
-        _fail(row)
+        _fail(kind, row, for_good=isinstance(error, GiveUp))
     else:
         _finish(row)
     return True
@@ -169,7 +177,7 @@ def take_back() -> int:
             row.lease_until = None
             row.due_at = timezone.now()
             row.state = State.WAITING
-            if row.attempts >= MOST_ATTEMPTS:
+            if row.attempts >= kind.most_attempts:
                 row.state = State.FAILED
                 row.finished_at = timezone.now()
                 row.error = "The process ended while it was at work, at every attempt."

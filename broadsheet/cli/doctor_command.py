@@ -45,6 +45,7 @@ def _parts() -> tuple[tuple[str, Check], ...]:
         ("waiting work", work.stuck),
         ("unfinished stories", work.unfinished_stories),
         ("settings", surroundings.settings),
+        ("mail", surroundings.mail),
         ("settings file", surroundings.settings_file),
         ("accounts", surroundings.accounts),
         ("disk", surroundings.room),

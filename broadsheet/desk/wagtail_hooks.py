@@ -22,6 +22,7 @@ from wagtail.snippets.models import register_snippet
 from broadsheet.desk import action_menu, rich_text
 from broadsheet.desk.home import PANELS
 from broadsheet.desk.viewsets.articles import ArticleViewSet
+from broadsheet.desk.viewsets.letters import LetterViewSet
 from broadsheet.desk.viewsets.masthead import MastheadViewSetGroup
 from broadsheet.newsroom.models import Article
 
@@ -81,6 +82,7 @@ def watch_unsaved() -> SafeString:
 
 register_snippet(ArticleViewSet)
 register_snippet(MastheadViewSetGroup)
+hooks.register("register_admin_viewset", LetterViewSet)
 hooks.register("register_rich_text_features", rich_text.register, order=10)
 hooks.register("construct_main_menu", hide_from_menu)
 hooks.register("construct_settings_menu", hide_from_settings)

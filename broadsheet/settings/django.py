@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
+from broadsheet.settings.mail import transport
 from broadsheet.settings.operator import SettingError, load
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -17,6 +19,7 @@ DATA = Path(os.environ.get("BROADSHEET_DATA") or "data").resolve()
 
 try:
     OPERATOR: dict[str, Any] = load(DATA, os.environ)
+    MAIL_TRANSPORT = transport(OPERATOR["mail_url"])
 except SettingError as error:
     raise ImproperlyConfigured(str(error)) from None
 
@@ -44,6 +47,7 @@ INSTALLED_APPS = [
     "broadsheet.web",
     "broadsheet.publishing",
     "broadsheet.fronts",
+    "broadsheet.mail",
     "broadsheet.archive",
     "broadsheet.newsroom",
     "broadsheet.topics",
@@ -244,8 +248,13 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA / "letters"
+# Mail -----------------------------------------------------------------------------------------
+# Whoever sends mail through Django writes a letter; the worker sends it by MAIL_TRANSPORT.
+EMAIL_BACKEND = "broadsheet.mail.backends.LetterBackend"
+DEFAULT_FROM_EMAIL = OPERATOR["mail_from"] or formataddr(
+    (BROADSHEET_NAME, f"noreply@{_public.hostname or 'localhost'}")
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LOGGING = {
     "version": 1,

@@ -87,6 +87,21 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "postgresql://user:password@host:port/name. Empty: SQLite in the data folder.",
     ),
+    Setting(
+        "mail_url",
+        str,
+        "",
+        "How letters leave the house: smtp://host, smtp+tls://user:password@host:587, "
+        "smtps://user:password@host, or a provider with its key, such as postmark://KEY@. Empty: "
+        "letters stay here and are read at the desk.",
+    ),
+    Setting(
+        "mail_from",
+        str,
+        "",
+        "Who letters are from, such as The Harbour Post <desk@example.com>. Empty: the paper's "
+        "name and noreply@ the host of base_url.",
+    ),
     Setting("host", str, "127.0.0.1", "The address that `serve` listens on."),
     Setting("port", int, 8000, "The port that `serve` listens on."),
     Setting("workers", int, 1, "How many web processes `serve` runs."),

@@ -43,6 +43,21 @@ def settings(paper: Paper) -> Iterator[Finding]:
         yield warning("allowed_hosts has *: anybody can make the paper name hosts of theirs.")
 
 
+def mail(paper: Paper) -> Iterator[Finding]:
+    values = paper.settings()
+    in_public = urlsplit(values["base_url"]).hostname not in HERE
+    if not values["mail_url"]:
+        if in_public:
+            yield warning("mail_url is not set: letters stay in the house, to be read at the desk.")
+        return
+    if not values["mail_from"] and not in_public:
+        yield warning("mail_from is not set, nor base_url: letters come from noreply@localhost.")
+    if values["mail_url"].startswith("smtp://") and "@" in values["mail_url"]:
+        yield warning(
+            "mail_url: smtp:// sends its password in the open; use smtp+tls:// or smtps://."
+        )
+
+
 def settings_file(paper: Paper) -> Iterator[Finding]:
     path = paper.settings_file
     if not path.is_file():
