@@ -15,6 +15,7 @@ class Link:
 
     name: str
     path: str
+    inside: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

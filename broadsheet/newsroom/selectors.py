@@ -253,12 +253,9 @@ def months_with_stories() -> list[tuple[int, int]]:
 
 
 def navigation() -> list[Section]:
-    """Sections at the top of the tree, in order."""
-    return list(
-        Section.objects.filter(parent=None, in_navigation=True, retired=False).order_by(
-            "position", "name"
-        )
-    )
+    """Sections of the two upper levels, in order, those at the top and those in them mixed."""
+    shown = Section.objects.filter(in_navigation=True, retired=False)
+    return list(shown.filter(Q(parent=None) | Q(parent__parent=None)).order_by("position", "name"))
 
 
 def section_at(path: str) -> Section | None:

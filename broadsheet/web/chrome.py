@@ -5,6 +5,7 @@ Made when a template first asks for it, so that pages without it cost nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
@@ -21,13 +22,31 @@ from broadsheet.newsroom.models import Section, StandingPage
 _NAVIGATION = "_broadsheet_navigation"
 
 
-def navigation(request: HttpRequest) -> list[Section]:
-    """The sections in the navigation, asked for once a request."""
+def _sections(request: HttpRequest) -> list[Section]:
+    """The sections of the navigation and what stands directly in them, asked for once."""
     if _NAVIGATION not in request.__dict__:
         carry(request, "navigation")
         request.__dict__[_NAVIGATION] = selectors.navigation()
     found: list[Section] = request.__dict__[_NAVIGATION]
     return found
+
+
+def navigation(request: HttpRequest) -> list[Section]:
+    """The sections in the navigation."""
+    return [section for section in _sections(request) if section.parent_id is None]
+
+
+def _departments(sections: list[Section]) -> tuple[Link, ...]:
+    """The sections at the top, each with what stands directly in it."""
+    below: defaultdict[int, list[Link]] = defaultdict(list)
+    for section in sections:
+        if section.parent_id:
+            below[section.parent_id].append(Link(section.name, section.path))
+    return tuple(
+        Link(section.name, section.path, tuple(below[section.pk]))
+        for section in sections
+        if section.parent_id is None
+    )
 
 
 def make_chrome(request: HttpRequest) -> Chrome:
@@ -42,7 +61,7 @@ def make_chrome(request: HttpRequest) -> Chrome:
         name=settings.BROADSHEET_NAME,
         language=settings.LANGUAGE_CODE,
         direction="rtl" if get_language_bidi() else "ltr",
-        navigation=tuple(Link(section.name, section.path) for section in navigation(request)),
+        navigation=_departments(_sections(request)),
         footer=(*(Link(page.title, page.path) for page in standing), *own),
     )
 
