@@ -20,13 +20,24 @@ class Link:
 
 @dataclass(frozen=True)
 class Chrome:
-    """What stands around every page."""
+    """What stands around every page.
+
+    ``drawing`` is the name plate as clean SVG; ``stylesheet`` the address of the identity's own,
+    if it has one; ``fonts`` the static files worth loading early.
+    """
 
     name: str
     language: str
     direction: str
     navigation: tuple[Link, ...]
     footer: tuple[Link, ...]
+    nameplate: str = ""
+    drawing: str = ""
+    motto: str = ""
+    imprint: str = ""
+    social: tuple[Link, ...] = ()
+    stylesheet: str = ""
+    fonts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from broadsheet.desk.forms.articles import ArticleForm
-from broadsheet.desk.forms.masthead import SectionForm, StandingPageForm, TopicForm
+from broadsheet.desk.forms.masthead import IdentityForm, SectionForm, StandingPageForm, TopicForm
 from broadsheet.text.fields import ProseField
 
 # As high as what is in them; Wagtail does so for Django's own field only.
@@ -151,11 +151,43 @@ section_panels = ObjectList(
             "slug",
             help_text=_("Stories keep their addresses; the section's old one leads to the new."),
         ),
-        FieldPanel("look"),
+        FieldRowPanel(
+            [
+                FieldPanel("look"),
+                FieldPanel("colour", widget=forms.TextInput(attrs={"placeholder": "#8a1c1c"})),
+            ]
+        ),
         FieldRowPanel([FieldPanel("in_navigation"), FieldPanel("retired")]),
     ],
     base_form_class=SectionForm,
 )  # fmt: skip
+identity_panels = ObjectList(
+    [
+        MultiFieldPanel(
+            [
+                FieldPanel("nameplate"),
+                FieldPanel("motto"),
+                FieldPanel("nameplate_face"),
+                FieldPanel("nameplate_file"),
+                FieldPanel("nameplate_svg", widget=forms.Textarea(attrs={"rows": 4})),
+            ],
+            heading=_("Name plate"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("display_face"), FieldPanel("text_face")])],
+            heading=_("Fonts"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel(day), FieldPanel(f"{day}_dark")])
+                for day in ("accent", "link", "ground")
+            ],
+            heading=_("Colours"),
+        ),
+        MultiFieldPanel([FieldPanel("imprint"), FieldPanel("social")], heading=_("Footer")),
+    ],
+    base_form_class=IdentityForm,
+)
 column_panels = ObjectList(
     [
         FieldPanel("name"),

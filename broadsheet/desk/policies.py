@@ -14,6 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from broadsheet.design.models import Identity
 from broadsheet.media.models import Picture, SourceDocument
 from broadsheet.newsroom.models import Article, Author, Column, Correction, Section, StandingPage
 from broadsheet.topics.models import Topic
@@ -64,7 +65,7 @@ class MediaPolicy(CollectionOwnershipPermissionPolicy):
         return not ReferenceIndex.get_references_to(instance).exists()
 
 
-KEPT: tuple[type[Model], ...] = (Author, Column, Section, StandingPage, Topic)
+KEPT: tuple[type[Model], ...] = (Author, Column, Identity, Section, StandingPage, Topic)
 
 
 def register() -> None:

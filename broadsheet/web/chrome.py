@@ -11,11 +11,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
+from broadsheet.design.models import Identity
+from broadsheet.design.selectors import identity
 from broadsheet.design.site import Chrome, Link
+from broadsheet.design.stylesheet import address, early_files, stylesheet
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Section, StandingPage
 
@@ -49,8 +53,16 @@ def _departments(sections: list[Section]) -> tuple[Link, ...]:
     )
 
 
+def own_stylesheet(own_look: Identity, sections: list[Section]) -> str:
+    """The identity's stylesheet with the colours of the sections in the navigation."""
+    return stylesheet(own_look, ((section.path, section.colour) for section in sections))
+
+
 def make_chrome(request: HttpRequest) -> Chrome:
     """The paper's name and the ways through it."""
+    carry(request, "identity")
+    own_look = identity()
+    css = own_stylesheet(own_look, _sections(request))
     standing = StandingPage.objects.filter(in_footer=True).only("title", "slug", "position")
     own = (
         Link(_("Archive"), "/archive/"),
@@ -63,6 +75,15 @@ def make_chrome(request: HttpRequest) -> Chrome:
         direction="rtl" if get_language_bidi() else "ltr",
         navigation=_departments(_sections(request)),
         footer=(*(Link(page.title, page.path) for page in standing), *own),
+        nameplate=own_look.nameplate or settings.BROADSHEET_NAME,
+        drawing=mark_safe(own_look.nameplate_svg),
+        motto=own_look.motto,
+        imprint=own_look.imprint,
+        social=tuple(
+            Link(str(block.value["name"]), str(block.value["address"])) for block in own_look.social
+        ),
+        stylesheet=address(css),
+        fonts=early_files(own_look),
     )
 
 

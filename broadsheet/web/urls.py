@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from broadsheet.web.feeds.urls import urlpatterns as for_machines
-from broadsheet.web.views import archive, articles, fronts, health, lists, media, standing
+from broadsheet.web.views import archive, articles, fronts, health, lists, look, media, standing
 
 STORY = r"(?P<address>\d{4}/\d\d/\d\d/[a-z0-9-]+/[a-z0-9-]+)"
 YEAR, MONTH, DAY = r"(?P<year>\d{4})", r"(?P<month>\d\d)", r"(?P<day>\d\d)"
@@ -13,6 +13,7 @@ YEAR, MONTH, DAY = r"(?P<year>\d{4})", r"(?P<month>\d\d)", r"(?P<day>\d\d)"
 urlpatterns = [
     path("", fronts.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    re_path(r"^look\.(?P<digest>[0-9a-f]{16})\.css$", look.look, name="look"),
     path("media/<path:path>", media.media, name="media"),
     path("", include(for_machines)),
     # Stories

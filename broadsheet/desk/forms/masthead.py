@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from broadsheet.design.plates import PlateError, clean_plate
 from broadsheet.desk.forms.articles import by_identity
 from broadsheet.desk.forms.places import offer_sections
 from broadsheet.newsroom.models import Section
 from broadsheet.topics.models import Topic
+
+MOST_BYTES = 800_000
 
 
 class SectionForm(WagtailAdminModelForm):
@@ -33,6 +38,28 @@ class TopicForm(WagtailAdminModelForm):
             for choice in Topic.Status.choices
             if choice[0] != Topic.Status.MERGED or self.instance.status == Topic.Status.MERGED
         ]
+
+
+class IdentityForm(WagtailAdminModelForm):
+    """The identity; a drawing may come as a file."""
+
+    nameplate_file = forms.FileField(
+        label=_("Drawing from a file"), required=False,
+        help_text=_("An .svg file; its shapes take the place of what stands below."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        sent = cleaned.get("nameplate_file")
+        if sent:
+            try:
+                if sent.size > MOST_BYTES:
+                    raise PlateError(_("The drawing is too large."))
+                cleaned["nameplate_svg"] = clean_plate(sent.read().decode("utf-8-sig"))
+            except (PlateError, UnicodeDecodeError) as error:
+                said = error if isinstance(error, PlateError) else _("This is not an SVG drawing.")
+                self.add_error("nameplate_file", str(said))
+        return cleaned
 
 
 class StandingPageForm(WagtailAdminModelForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
@@ -122,3 +123,43 @@ def test_corrections_are_only_listed(as_administrator: Client, write: Write) -> 
     assert "It fell." in page
     assert reverse("articles:edit", args=[article.pk]) in page
     assert "/desk/corrections/add" not in page
+
+
+def test_the_paper_is_made_its_own(
+    as_administrator: Client, as_editor: Client, world: Section
+) -> None:
+    index = reverse("identity:list")
+    assert as_editor.get(index).status_code == 302
+    add = as_administrator.get(index)["Location"]
+    drawing = SimpleUploadedFile(
+        "plate.svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="x()">'
+        b'<script>x()</script><path d="M0 0h9v9z"/></svg>',
+    )
+    wanted = {
+        "motto": "By the tide",
+        "accent": "#0b4f8a",
+        "nameplate_file": drawing,
+        "social-count": "0",
+        "imprint": "Gull Street 4",
+    }
+    sent = {**plain(as_administrator, add), **wanted}
+    assert as_administrator.post(add, sent).status_code == 302
+    page = Client().get("/").content.decode()
+    assert '<path d="M0 0h9v9z"/>' in page
+    assert "x()" not in page
+    assert "By the tide" in page
+    assert "Gull Street 4" in page
+    address = page.split('rel="stylesheet" href="/look.')[1].split('"')[0]
+    style = Client().get(f"/look.{address}")
+    assert "--accent:light-dark(#0b4f8a," in style.content.decode()
+    assert "immutable" in style["Cache-Control"]
+    assert "immutable" not in Client().get("/look.0123456789abcdef.css")["Cache-Control"]
+    # What could not be read is refused, and what was typed is still there.
+    edit = as_administrator.get(index)["Location"]
+    typed = {**plain(as_administrator, edit), "accent": "#ffee00", "motto": "At noon"}
+    refused = as_administrator.post(edit, {**typed, "social-count": "0"})
+    assert "accent" in refused.context["form"].errors
+    assert "At noon" in refused.content.decode()
+    change(as_administrator, "sections", world.pk, colour="#00653b")
+    assert '[data-section^="/world/"]' in Client().get(f"/look.{address}").content.decode()

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
 from broadsheet.desk.selectors import section_tree
@@ -73,3 +74,13 @@ class SectionIndexView(PlainIndexView):
 
     def get_paginate_by(self, _queryset: Any) -> None:
         return None
+
+
+class OnlyOneView(PlainIndexView):
+    """Of what there is one at most: leads to it, or to making it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        only = self.model.objects.first()
+        if only is not None:
+            return redirect(self.get_edit_url(only) or "wagtailadmin_home")
+        return redirect(self.get_add_url() or "wagtailadmin_home")

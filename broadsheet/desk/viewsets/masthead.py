@@ -11,10 +11,18 @@ from wagtail.admin.views.generic import RevisionsRevertMixin
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from broadsheet.design.models import Identity
+from broadsheet.design.services import save_identity
 from broadsheet.desk import panels
 from broadsheet.desk.views.choosers import NamedChooserViewSet
 from broadsheet.desk.views.corrections import CorrectionIndexView
-from broadsheet.desk.views.masthead import Kept, PlainIndexView, SectionIndexView, kept_by
+from broadsheet.desk.views.masthead import (
+    Kept,
+    OnlyOneView,
+    PlainIndexView,
+    SectionIndexView,
+    kept_by,
+)
 from broadsheet.newsroom import models as newsroom
 from broadsheet.newsroom import services
 from broadsheet.topics.models import Topic
@@ -118,6 +126,22 @@ class StandingPageViewSet(KeptViewSet):
         )
 
 
+class IdentityViewSet(KeptViewSet):
+    """There is one: its list leads to its form."""
+
+    model = Identity
+    url_prefix = "identity"
+    url_namespace = "identity"
+    icon = "view"
+    menu_label = _("Identity")
+    menu_order = 70
+    edit_handler = panels.identity_panels
+    index_view_class = OnlyOneView
+    add_view_class, edit_view_class = kept_by(
+        lambda identity, actor: save_identity(identity=identity, actor=actor)
+    )
+
+
 class CorrectionViewSet(ViewSet):
     name = "corrections"
     icon = "info-circle"
@@ -139,5 +163,5 @@ class MastheadViewSetGroup(ViewSetGroup):
     add_to_admin_menu = True
     items = (
         AuthorViewSet, SectionViewSet, ColumnViewSet, TopicViewSet, StandingPageViewSet,
-        CorrectionViewSet,
+        CorrectionViewSet, IdentityViewSet,
     )  # fmt: skip

@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from broadsheet.design import palette
+from broadsheet.design.models import ColourField, too_weak
+from broadsheet.design.selectors import identity
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.addresses import column_path, section_slug_is_reserved
 from broadsheet.text.fields import LineField, ProseField
@@ -30,7 +33,13 @@ class Section(models.Model):
     path = models.CharField(max_length=255, unique=True, editable=False)
     description = ProseField(_("description"), blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)
-    look = LineField(_("look"), max_length=40, blank=True, help_text=_("Empty: the paper's own."))
+    look = LineField(
+        _("look"), max_length=40, blank=True,
+        help_text=_("Empty: the paper's own. “magazine” gives it the look of one."),
+    )  # fmt: skip
+    colour = ColourField(
+        _("colour"), help_text=_("Of its labels and rules, such as #1d4f76. Empty: the paper's.")
+    )
     in_navigation = models.BooleanField(_("in the navigation"), default=True)
     retired = models.BooleanField(_("retired"), default=False)
 
@@ -74,9 +83,23 @@ class Section(models.Model):
                     {"parent": _("A section cannot be inside itself, nor more than three deep.")}
                 )
             above = above.parent
+        self._clean_colour()
         others = Section.objects.filter(path=self._path()).exclude(pk=self.pk)
         if others.exists():
             raise ValidationError({"slug": _("Another section has this address.")})
+
+    def _clean_colour(self) -> None:
+        if not self.colour:
+            return
+        try:
+            self.colour = palette.normal(self.colour)
+        except ValueError:
+            raise ValidationError(
+                {"colour": _("“%(value)s” is no colour such as #8a1c1c.") % {"value": self.colour}}
+            ) from None
+        ground = palette.tint(identity().grounds()[0], palette.TEXT[0])
+        if palette.contrast(self.colour, ground) < palette.ENOUGH:
+            raise ValidationError({"colour": too_weak(self.colour, ground)})
 
     def _path(self) -> str:
         return f"{self.parent.path if self.parent else '/'}{self.slug}/"

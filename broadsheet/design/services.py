@@ -1,0 +1,33 @@
+"""Keeps the paper's identity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from broadsheet.changes.keys import touch
+from broadsheet.design.models import Identity
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+ONLY = 1
+
+
+@transaction.atomic
+def save_identity(*, identity: Identity, actor: AbstractBaseUser | None) -> Identity:
+    """Validate and keep the identity; every page shows it, so every page is touched.
+
+    Raises:
+        ValidationError: by field.
+    """
+    new = not Identity.objects.filter(pk=ONLY).exists()
+    identity.pk = ONLY
+    identity.full_clean(validate_unique=False)
+    identity.save(force_insert=new)
+    touch(identity.keys)
+    action = "wagtail.create" if new else "wagtail.edit"
+    log(instance=identity, action=action, user=actor, content_changed=True)
+    return identity
