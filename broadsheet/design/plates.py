@@ -101,17 +101,16 @@ def _strip(root: etree._Element) -> None:
 
 
 def _attributes(element: etree._Element) -> None:
-    said = dict(element.attrib)
+    said = {str(key): str(value) for key, value in element.attrib.items()}
     if XLINK in said:
         said.setdefault("href", said[XLINK])
     # A style attribute would be refused by the pages' policy; what it says of paint is kept.
-    for piece in str(said.pop("style", "")).split(";"):
+    for piece in said.pop("style", "").split(";"):
         name, _, value = piece.partition(":")
         if name.strip() in PAINT:
             said[name.strip()] = value.strip()
     element.attrib.clear()
-    for key, value in said.items():
-        name, text = str(key), str(value)
+    for name, text in said.items():
         if name not in ATTRIBUTES:
             continue
         if name in {"fill", "stroke"} and text.replace(" ", "").lower() in BLACK:
