@@ -10,17 +10,19 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk import action_menu, rich_text
 from broadsheet.desk.home import PANELS
+from broadsheet.desk.views.style import style_guide
 from broadsheet.desk.viewsets.articles import ArticleViewSet
 from broadsheet.desk.viewsets.letters import LetterViewSet
 from broadsheet.desk.viewsets.masthead import MastheadViewSetGroup
@@ -80,9 +82,19 @@ def watch_unsaved() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("desk/unsaved.js"))
 
 
+def style_urls() -> list[URLPattern]:
+    return [path("style/", style_guide, name="style_guide")]
+
+
+def style_item() -> MenuItem:
+    return MenuItem(_("Style guide"), reverse("style_guide"), icon_name="view", order=800)
+
+
 register_snippet(ArticleViewSet)
 register_snippet(MastheadViewSetGroup)
 hooks.register("register_admin_viewset", LetterViewSet)
+hooks.register("register_admin_urls", style_urls)
+hooks.register("register_help_menu_item", style_item)
 hooks.register("register_rich_text_features", rich_text.register, order=10)
 hooks.register("construct_main_menu", hide_from_menu)
 hooks.register("construct_settings_menu", hide_from_settings)
