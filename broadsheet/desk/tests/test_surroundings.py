@@ -10,6 +10,8 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Page, Site
 
+from broadsheet.design.models import Identity
+from broadsheet.design.services import save_identity
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.media.models import Picture, RenditionOrder
 
@@ -99,3 +101,17 @@ def test_what_is_about_pages_is_not_in_the_way(as_administrator: Client) -> None
     assert "Lately worked on" in home
     assert Site.objects.count() == 1
     assert Page.objects.count() == 2
+
+
+def test_the_style_guide_shows_the_papers_own_look(as_editor: Client, client: Client) -> None:
+    save_identity(identity=Identity(nameplate="The Gull", accent="#0b4f8a"), actor=None)
+    address = reverse("style_guide")
+    assert client.get(address).status_code == 302
+    page = as_editor.get(address)
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert "The Gull" in html
+    assert "#0b4f8a" in html
+    assert " style=" not in html
+    for weight in ("splash", "boosted", "standard", "small", "bare"):
+        assert f" {weight}" in html
