@@ -9,8 +9,11 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from broadsheet.changes import durable
+        from broadsheet.changes import clock, durable
+        from broadsheet.media import log_actions
         from broadsheet.media.models import RenditionOrder
-        from broadsheet.media.services import fill_order
+        from broadsheet.media.services import fill_order, tell_of_expiry
 
+        log_actions.register()
         durable.register(RenditionOrder, run=fill_order, lease=timedelta(minutes=5))
+        clock.register("expired media", every=timedelta(seconds=5), run=tell_of_expiry)

@@ -1,16 +1,19 @@
 """HTML of one picture, video or document, the same wherever it stands.
 
 Width and height are always there, so that nothing moves while a page loads; only renditions that
-were made ahead are named, so that no reader waits for one.
+were made ahead are named, so that no reader waits for one. Until there are any, the file as it came
+stands in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
 from django.utils.translation import gettext as _
 
-from broadsheet.media.models import Picture, SourceDocument, Video
+from broadsheet.media.models import Picture, Rendition, SourceDocument, Video
 
 SIZES = {
     "column": "(min-width: 44rem) 40rem, 100vw",
@@ -20,31 +23,92 @@ SIZES = {
     "card": "(min-width: 64rem) 20rem, (min-width: 44rem) 50vw, 100vw",
     "lead": "(min-width: 64rem) 40rem, 100vw",
     "thumbnail": "8rem",
+    "portrait": "6rem",
 }
+# Places of a fixed shape; everywhere else the whole picture stands.
+SHAPES = {"card": "3:2", "lead": "3:2", "thumbnail": "3:2", "portrait": "1:1"}
+_TYPES = {"avif": "image/avif", "webp": "image/webp"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One file of a picture: its path, its size in pixels, its row if it is a rendition."""
+
+    url: str
+    width: int
+    height: int
+    name: str
+
+
+def renditions(picture: Picture, ratio: str = "") -> dict[str, list[Rendition]]:
+    """What was made of ``picture`` in shape ``ratio``, by format, narrow to wide.
+
+    While a new file or crop waits for its renditions, the former ones stand. Asks no question
+    where the renditions were prefetched.
+    """
+    shape = picture.shape(ratio) or "whole"
+    rows = [
+        (row.filter_spec.split("/"), row)
+        for row in picture.renditions.all()
+        if row.filter_spec.startswith(f"bs/{shape}/")
+    ]
+    version = picture.version(picture.shape(ratio))
+    current = [(name, row) for name, row in rows if row.focal_point_key == version]
+    found: dict[str, list[Rendition]] = {}
+    for name, row in sorted(current or rows, key=lambda pair: pair[1].width):
+        found.setdefault(name[3], []).append(row)
+    return found
+
+
+def best(
+    picture: Picture, *, ratio: str = "", widest: int = 10_000, form: str | None = None
+) -> Shown:
+    """The widest file up to ``widest`` for those who take one only, such as feeds and robots.
+
+    A ``jpeg`` (``png`` where one can see through) unless ``form`` says otherwise; the file as it
+    came until there is one.
+    """
+    made = renditions(picture, ratio)
+    rows = made.get(form, []) if form else made.get("jpeg") or made.get("png") or []
+    fitting = [row for row in rows if row.width <= widest] or rows[:1]
+    if fitting:
+        row = fitting[-1]
+        return Shown(row.url, row.width, row.height, row.file.name)
+    return Shown(picture.file.url, picture.width, picture.height, picture.file.name)
+
+
+def _srcset(rows: Iterable[Rendition]) -> str:
+    return ", ".join(f"{row.url} {row.width}w" for row in rows)
 
 
 def image_html(
     picture: Picture, *, alt: str | None = None, size: str = "column", eager: bool = False
 ) -> str:
-    """An ``img`` with its renditions as ``srcset``; the original stands in until they are made."""
-    made = sorted(
-        (r for r in picture.renditions.all() if r.filter_spec.startswith("width-")),
-        key=lambda rendition: rendition.width,
-    )
+    """A ``picture`` with its renditions in each format, or the bare ``img`` until there are any."""
+    ratio = SHAPES.get(size, "")
+    made = renditions(picture, ratio)
+    if not made and ratio:
+        ratio, made = "", renditions(picture)
+    sizes = SIZES.get(size, SIZES["column"])
+    rows = made.get("jpeg") or made.get("png") or made.get("webp") or []
+    source = next((row for row in rows if row.width >= 960), rows[-1] if rows else None)
+    left, top, right, bottom = picture.crop_box(picture.shape(ratio))
     words = picture.alt if alt is None else alt
-    source = next((r for r in made if r.width >= 960), made[-1] if made else None)
     attributes = [
         f'src="{escape(source.url if source else picture.file.url)}"',
         f'alt="{escape(words)}"',
-        f'width="{picture.width}" height="{picture.height}"',
+        f'width="{right - left}" height="{bottom - top}"',
     ]
-    if made:
-        candidates = ", ".join(f"{rendition.url} {rendition.width}w" for rendition in made)
-        attributes.append(
-            f'srcset="{escape(candidates)}" sizes="{SIZES.get(size, SIZES["column"])}"'
-        )
+    if len(rows) > 1:
+        attributes.append(f'srcset="{escape(_srcset(rows))}" sizes="{sizes}"')
     attributes.append('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"')
-    return f"<img {' '.join(attributes)}>"
+    image = f"<img {' '.join(attributes)}>"
+    sources = "".join(
+        f'<source type="{mime}" srcset="{escape(_srcset(made[form]))}" sizes="{sizes}">'
+        for form, mime in _TYPES.items()
+        if made.get(form)
+    )
+    return f"<picture>{sources}{image}</picture>" if sources else image
 
 
 def picture_html(

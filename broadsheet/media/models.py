@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
@@ -15,7 +19,9 @@ from wagtail.images.models import Image as WagtailImage
 from wagtailmedia.models import AbstractMedia
 
 from broadsheet.changes.models import DurableRow
+from broadsheet.media import crops
 from broadsheet.text.fields import LineField, ProseField
+from broadsheet.text.normal import search_key
 
 
 class Rights(models.Model):
@@ -28,8 +34,9 @@ class Rights(models.Model):
     caption = ProseField(_("caption"), blank=True)
     creator = LineField(_("creator"), max_length=255, blank=True, help_text=_("Who made it."))
     credit = LineField(
-        _("credit"), max_length=255, blank=True, help_text=_("Who is named beside it.")
-    )
+        _("organisation"), max_length=255, blank=True,
+        help_text=_("The paper, agency or archive named after the creator."),
+    )  # fmt: skip
     licence = LineField(
         _("licence"), max_length=255, blank=True, help_text=_("A name or an address.")
     )
@@ -37,9 +44,26 @@ class Rights(models.Model):
     expires_at = models.DateTimeField(
         _("rights expire"), null=True, blank=True, help_text=_("From then on no page shows it.")
     )
+    # Whether the pages that carry it have been told that its time is over.
+    expiry_told = models.BooleanField(default=False, editable=False)
 
     class Meta:
         abstract = True
+        indexes = [
+            # What the clock asks for; nearly always empty.
+            models.Index(
+                fields=["expires_at"],
+                name="%(app_label)s_%(class)s_expiring",
+                condition=Q(expires_at__isnull=False, expiry_told=False),
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.may_be_shown and self.expiry_told:
+            self.expiry_told = False
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "expiry_told"}
+        super().save(*args, **kwargs)
 
     @property
     def may_be_shown(self) -> bool:
@@ -68,16 +92,26 @@ class Picture(Rights, AbstractImage):
         help_text=_("As read from the file when it came."),
     )  # fmt: skip
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    ask_before_use = models.BooleanField(
+        _("ask before use"), default=False,
+        help_text=_("Whoever chooses it must say who agreed to it and why."),
+    )  # fmt: skip
+    restrictions = ProseField(
+        _("what to ask"), blank=True, help_text=_("Whom to ask, and what was agreed on.")
+    )
+    crops = models.JSONField(_("crops made by hand"), default=dict, blank=True, editable=False)
+    words_key = models.TextField(blank=True, default="", editable=False)
 
     admin_form_fields = (
         "title", "file", "description", "caption", "creator", "credit", "licence", "source",
-        "expires_at", "taken_at", "collection", "tags",
+        "expires_at", "ask_before_use", "restrictions", "taken_at", "collection", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
 
     objects = PictureQuerySet.as_manager()
 
-    class Meta(WagtailImage.Meta):
+    class Meta(WagtailImage.Meta, Rights.Meta):
+        abstract = False
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_image", "Can choose image")]
@@ -91,8 +125,56 @@ class Picture(Rights, AbstractImage):
         # Wagtail would fall back on the title, which is often a file name.
         return self.alt
 
+    @property
+    def focus(self) -> tuple[float, float] | None:
+        """The middle of the focal point as fractions of the picture."""
+        if self.focal_point_x is None or self.focal_point_y is None:
+            return None
+        if not self.width or not self.height:
+            return None
+        return self.focal_point_x / self.width, self.focal_point_y / self.height
+
+    def crop_box(self, ratio: str) -> crops.Box:
+        """The piece shown in places of shape ``ratio``; the whole for ``""``."""
+        if not ratio:
+            return 0, 0, self.width, self.height
+        by_hand = self.crops.get(ratio)
+        return crops.box(self.width, self.height, ratio, focus=self.focus, by_hand=by_hand)
+
+    def shape(self, ratio: str) -> str:
+        """``ratio``, or ``""`` where the whole picture has that shape already."""
+        if ratio and ratio not in self.crops and crops.fits(self.width, self.height, ratio):
+            return ""
+        return ratio
+
+    def version(self, ratio: str) -> str:
+        """Changes with the file and with the crop; part of every rendition's address."""
+        # One that came before hashes were kept has its file's name.
+        said = f"{self.file_hash or self.file.name} {self.crop_box(ratio)}"
+        return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+
+    @property
+    def usage_url(self) -> str:
+        return reverse("pictures:uses", args=[self.pk])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.words_key = search_key(" ".join(self._words()))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "words_key"}
+        super().save(*args, **kwargs)
+
+    def _words(self) -> Iterable[str]:
+        """What a search by words looks at."""
+        yield from (self.title, self.description, self.caption, self.creator, self.credit)
+        yield from (self.source, self.file.name.rsplit("/", 1)[-1] if self.file else "")
+        for name in ("keywords", "headline", "city", "country"):
+            value = self.metadata.get(name) or ""
+            yield " ".join(value) if isinstance(value, list) else str(value)
+
 
 class Rendition(AbstractRendition):
+    """Ours are named ``bs/<ratio or whole>/<width>/<format>``; the others are Wagtail's own."""
+
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
@@ -100,11 +182,18 @@ class Rendition(AbstractRendition):
         verbose_name = _("rendition")
         verbose_name_plural = _("renditions")
 
+    def get_upload_to(self, filename: str) -> str:
+        if self.filter_spec.startswith("bs/"):
+            return f"renditions/{self.image_id}/{filename}"
+        return str(super().get_upload_to(filename))
+
 
 class RenditionOrder(DurableRow):
-    """Asks for a picture's renditions to be made."""
+    """Asks for a picture's renditions to be made; or, later, for the former ones to be removed."""
 
     picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="orders")
+    tidy = models.BooleanField(default=False, editable=False)
+    former_file = models.CharField(max_length=255, blank=True, default="", editable=False)
 
     class Meta(DurableRow.Meta):
         verbose_name = _("rendition order")
@@ -112,6 +201,27 @@ class RenditionOrder(DurableRow):
 
     def __str__(self) -> str:
         return f"renditions of picture {self.picture_id}"
+
+
+class PictureUse(models.Model):
+    """Where a picture is used: by a kind of thing above and its key. Written when that is saved."""
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="uses")
+    kind = models.CharField(max_length=12)
+    object_id = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("use of a picture")
+        verbose_name_plural = _("uses of pictures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["picture", "kind", "object_id"], name="media_pictureuse_once"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "object_id"], name="media_pictureuse_user")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}: {self.picture_id}"
 
 
 class SourceDocument(AbstractDocument):
@@ -138,6 +248,7 @@ class Video(Rights, AbstractMedia):
         "source", "expires_at", "tags",
     )  # fmt: skip
 
-    class Meta:
+    class Meta(Rights.Meta):
+        abstract = False
         verbose_name = _("video or audio")
         verbose_name_plural = _("video and audio")

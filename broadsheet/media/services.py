@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
-from wagtail.images.models import Filter
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from PIL import Image
 from wagtail.log_actions import log
 
 from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.changes.wake import wake_after_commit
 from broadsheet.media import metadata
-from broadsheet.media.models import Picture, Rendition, RenditionOrder, SourceDocument, Video
+from broadsheet.media.crops import NEAR, checked
+from broadsheet.media.making import make_renditions, obsolete
+from broadsheet.media.models import (
+    Picture,
+    PictureUse,
+    Rendition,
+    RenditionOrder,
+    SourceDocument,
+    Video,
+)
 
-# Widths in CSS pixels that the layouts ask for, times one and two; WebP, which every browser
-# since 2020 reads. The file as it came is the fallback.
-WIDTHS = (320, 640, 960, 1280, 1920)
-QUALITY = 78
-UNTOUCHED = {".gif"}  # may move; a resized frame would not
+# How long the files that pages named until now stay after newer ones stand ready: whoever has such
+# a page open may yet scroll down to a picture.
+GRACE = timedelta(hours=1)
 
 
-def specification(width: int) -> str:
-    """The Wagtail filter that makes the rendition ``width`` pixels wide."""
-    return f"width-{width}|format-webp|webpquality-{QUALITY}"
+def batched(things: Iterable[int], size: int) -> Iterator[list[int]]:
+    """``things`` in lists of at most ``size``."""
+    keys = list(things)
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
 
 
 def _fill(picture: Picture, found: dict[str, Any]) -> None:
@@ -110,17 +126,184 @@ def order_renditions(picture: Picture) -> None:
     wake_after_commit()
 
 
-def make_renditions(picture: Picture) -> list[Rendition]:
-    """Make the renditions of ``picture`` that are missing; none is wider than the file."""
-    if any(picture.file.name.lower().endswith(ending) for ending in UNTOUCHED):
-        return []
-    wanted = [width for width in WIDTHS if width < picture.width] or [picture.width]
-    if wanted[-1] != picture.width and picture.width < WIDTHS[-1]:
-        wanted.append(picture.width)
-    return [picture.get_rendition(Filter(spec=specification(width))) for width in wanted]
-
-
 def fill_order(order: RenditionOrder) -> None:
-    """Make what ``order`` asks for and say that the picture changed."""
-    make_renditions(order.picture)
-    touch([f"picture:{order.picture_id}"])
+    """Make what ``order`` asks for and say that the picture changed; or clear up after it."""
+    picture = order.picture
+    if order.tidy:
+        _tidy(order)
+        return
+    made = make_renditions(picture)
+    with transaction.atomic():
+        if made:
+            touch([f"picture:{picture.pk}"])
+        if obsolete(picture):
+            order_tidying(picture)
+
+
+def order_tidying(picture: Picture, *, former_file: str = "") -> None:
+    """Have what is not shown any more removed, when nobody can be looking at it."""
+    due = timezone.now() + GRACE
+    RenditionOrder.objects.create(picture=picture, tidy=True, former_file=former_file, due_at=due)
+
+
+def _tidy(order: RenditionOrder) -> None:
+    picture = order.picture
+    Rendition.objects.filter(pk__in=[row.pk for row in obsolete(picture)]).delete()
+    if order.former_file and order.former_file != picture.file.name:
+        picture.file.storage.delete(order.former_file)
+
+
+def prepare_replacement(picture: Picture, *, file: File[Any]) -> str:
+    """Put another file in the place of a picture's; returns the name of the one before.
+
+    Its name is new, so that no cache answers with the old one. Uses, words, rights and the focal
+    point stay; crops made by hand stay where the shape does. Stores the file and does not save
+    the row: follow with ``finish_replacement`` in the transaction that saves it.
+    """
+    former, shape = picture.file.name, (picture.width, picture.height)
+    focus = picture.focus
+    stem, ending = Path(Path(file.name or "picture").name).stem, Path(file.name or "").suffix
+    name = f"{stem[:80]}-{secrets.token_hex(4)}{ending.lower()}"
+    picture.file = File(file.file if hasattr(file, "file") else file, name=name)
+    picture._set_image_file_metadata()
+    picture.file.save(name, picture.file.file, save=False)
+    # Kept for the same shape only: another picture has other things in other places.
+    before, after = shape[0] / max(1, shape[1]), picture.width / max(1, picture.height)
+    if abs(before / after - 1) > NEAR:
+        picture.crops = {}
+    if focus is not None:
+        picture.focal_point_x = round(focus[0] * picture.width)
+        picture.focal_point_y = round(focus[1] * picture.height)
+    for side, total in (("width", picture.width), ("height", picture.height)):
+        length = getattr(picture, f"focal_point_{side}")
+        if length:
+            setattr(picture, f"focal_point_{side}", min(length, total))
+    return former
+
+
+def finish_replacement(picture: Picture, *, former: str) -> None:
+    """Order what follows when ``picture`` was saved with another file."""
+    order_renditions(picture)
+    order_tidying(picture, former_file=former)
+    touch([f"picture:{picture.pk}"])
+
+
+def replace_picture(*, picture: Picture, file: File[Any], actor: User | None) -> Picture:
+    """Put another file in the place of a picture's, wherever it is used.
+
+    Raises:
+        OSError, PIL.UnidentifiedImageError: the file is no picture; nothing is changed.
+    """
+    with Image.open(file) as image:
+        image.verify()
+    file.seek(0)
+    former = prepare_replacement(picture, file=file)
+    with transaction.atomic():
+        picture.save()
+        finish_replacement(picture, former=former)
+        log(
+            instance=picture, action="broadsheet.replace_picture", user=actor,
+            data={"former": former, "file": picture.file.name},
+        )  # fmt: skip
+    return picture
+
+
+def crop_picture(
+    *,
+    picture: Picture,
+    crops: dict[str, Any],
+    focus: tuple[float, float] | None,
+    actor: User | None,
+) -> Picture:
+    """Keep the crops made by hand and the focal point; renditions follow.
+
+    Raises:
+        ValueError: a ratio is unknown or a crop lies outside the picture.
+    """
+    kept = checked(crops)
+    if focus is not None and not all(0 <= part <= 1 for part in focus):
+        raise ValueError("The focal point lies inside the picture.")
+    with transaction.atomic():
+        picture.crops = kept
+        same = (
+            focus is not None
+            and picture.focus is not None
+            and all(abs(new - old) < 0.002 for new, old in zip(focus, picture.focus, strict=True))
+        )
+        if not same:
+            # An area that somebody drew before stays as long as its middle does.
+            for name in ("x", "y", "width", "height"):
+                setattr(picture, f"focal_point_{name}", None)
+            if focus is not None:
+                picture.focal_point_x = round(focus[0] * picture.width)
+                picture.focal_point_y = round(focus[1] * picture.height)
+                picture.focal_point_width = picture.focal_point_height = 1
+        picture.save()
+        order_renditions(picture)
+        touch([f"picture:{picture.pk}"])
+        log(
+            instance=picture, action="broadsheet.crop_picture", user=actor,
+            data={"crops": sorted(kept)},
+        )  # fmt: skip
+    return picture
+
+
+def confirm_use(*, picture: Picture, reason: str, actor: User | None) -> None:
+    """Keep in the log who chose a picture that must be asked for, and why they may.
+
+    Raises:
+        ValidationError: no reason is given.
+    """
+    if len(reason.strip()) < 3:
+        raise ValidationError({"reason": _("Say who agreed to this use, or why it is allowed.")})
+    with transaction.atomic():
+        log(
+            instance=picture, action="broadsheet.confirm_use", user=actor,
+            data={"reason": reason.strip()},
+        )  # fmt: skip
+
+
+def note_uses(kind: str, used: Mapping[int, Iterable[int]]) -> None:
+    """Keep which pictures the things of ``kind`` use: ``used`` gives them for each thing's key."""
+    for keys in batched(used, 400):
+        rows = PictureUse.objects.filter(kind=kind, object_id__in=keys)
+        had = {(thing, picture): pk for pk, thing, picture in rows.values_list(
+            "pk", "object_id", "picture_id")}  # fmt: skip
+        wanted = {(thing, picture) for thing in keys for picture in used[thing]}
+        new = wanted - had.keys()
+        gone = [pk for pair, pk in had.items() if pair not in wanted]
+        if not new and not gone:
+            continue
+        pictures = {picture for _thing, picture in new}
+        there = set(Picture.objects.filter(pk__in=pictures).values_list("pk", flat=True))
+        with transaction.atomic():
+            if gone:
+                PictureUse.objects.filter(pk__in=gone).delete()
+            PictureUse.objects.bulk_create(
+                [
+                    PictureUse(kind=kind, object_id=thing, picture_id=picture)
+                    for thing, picture in sorted(new)
+                    if picture in there
+                ],
+                ignore_conflicts=True,
+            )
+
+
+def tell_of_expiry() -> int:
+    """Touch the keys of media whose rights have just ended; returns how many there were.
+
+    The pages that carry them are made again and no longer show them.
+    """
+    told = 0
+    for model, word in ((Picture, "picture"), (Video, "video")):
+        with transaction.atomic():
+            due = model._default_manager.filter(
+                expires_at__isnull=False, expires_at__lte=timezone.now(), expiry_told=False
+            )
+            keys = list(due.order_by("expires_at").values_list("pk", flat=True)[:500])
+            if not keys:
+                continue
+            model._default_manager.filter(pk__in=keys).update(expiry_told=True)
+            touch(f"{word}:{key}" for key in keys)
+            told += len(keys)
+    return told

@@ -79,10 +79,12 @@ def card(
     if opening:
         carry(request, f"article:{article.pk}:body")
     picture = ""
-    if size and article.lead_picture and article.lead_picture.may_be_shown:
+    if size and article.lead_picture:
+        # Shown or not: its rights may be prolonged.
         carry(request, f"picture:{article.lead_picture_id}")
-        # The headline beside it says what there is to see; its link is the same.
-        picture = image_html(article.lead_picture, alt="", size=size, eager=eager)
+        if article.lead_picture.may_be_shown:
+            # The headline beside it says what there is to see; its link is the same.
+            picture = image_html(article.lead_picture, alt="", size=size, eager=eager)
     signed = byline or article.kind in SIGNED
     return Card(
         path=article.path or "",

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from broadsheet.design.site import Alternate, Head, Image
+from broadsheet.media.markup import best
 from broadsheet.newsroom.models import Article
 from broadsheet.web.absolute import absolute
 from broadsheet.web.cards import writers
@@ -50,11 +51,9 @@ def _image(request: HttpRequest, article: Article) -> Image | None:
     picture = article.lead_picture
     if picture is None or not picture.may_be_shown:
         return None
-    made = [r for r in picture.renditions.all() if r.filter_spec.startswith("width-")]
-    best = max(made, key=lambda rendition: rendition.width, default=None)
-    source = best or picture
+    source = best(picture, ratio="16:9", widest=1200)
     return Image(
-        address=absolute(request, source.file.url),
+        address=absolute(request, source.url),
         width=source.width,
         height=source.height,
         alt=article.lead_alt or picture.alt,

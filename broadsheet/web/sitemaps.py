@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
+from broadsheet.media.markup import best
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.models import Article, ArticleQuerySet, Column, Section, StandingPage
 from broadsheet.newsroom.selectors import bounds, first_and_last_day
@@ -143,9 +144,7 @@ def _images(keys: Iterable[int | None]) -> dict[int, str]:
     found = pictures.in_bulk({key for key in keys if key is not None})
     paths = {}
     for key, picture in found.items():
-        made = [r for r in picture.renditions.all() if r.filter_spec.startswith("width-")]
-        best = max(made, key=lambda rendition: rendition.width, default=None)
-        paths[key] = best.url if best else picture.file.url
+        paths[key] = best(picture).url
     return paths
 
 

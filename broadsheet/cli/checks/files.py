@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from broadsheet.changes.models import State
 from broadsheet.cli.checks.finding import Finding, fault, some, warning
 from broadsheet.cli.paper import Paper
+from broadsheet.media.making import UNTOUCHED
 from broadsheet.media.models import Picture, Rendition, RenditionOrder, SourceDocument, Video
-from broadsheet.media.services import UNTOUCHED, order_renditions
+from broadsheet.media.services import order_renditions
 
 
 def _on_disk() -> set[str]:
@@ -72,7 +73,8 @@ def _make_again(keys: list[int]) -> str:
 def pictures_without_renditions(paper: Paper) -> Iterator[Finding]:
     """Pictures that nobody ever ordered renditions of are read in their full size."""
     orders = RenditionOrder.objects.filter(picture=OuterRef("pk")).exclude(state=State.DONE)
-    bare = Picture.objects.filter(renditions=None).exclude(Exists(orders))
+    made = Rendition.objects.filter(image=OuterRef("pk"), filter_spec__startswith="bs/")
+    bare = Picture.objects.exclude(Exists(made)).exclude(Exists(orders))
     for ending in UNTOUCHED:
         bare = bare.exclude(file__iendswith=ending)
     keys = list(bare.values_list("pk", flat=True))

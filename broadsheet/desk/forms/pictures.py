@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
 from broadsheet.changes.keys import touch
 from broadsheet.media.models import Picture
-from broadsheet.media.services import order_renditions, read_metadata
+from broadsheet.media.services import (
+    finish_replacement,
+    order_renditions,
+    prepare_replacement,
+    read_metadata,
+)
 
 
 class PictureForm(BaseImageForm):
@@ -19,21 +26,63 @@ class PictureForm(BaseImageForm):
     reads it.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        description = self.fields.get("description")
+        if description is None:
+            return
+        description.label = _("Alt text")
+        description.help_text = _("What someone who cannot see the picture needs to know.")
+        # The second form of a batch, which the file has filled in: what it did not say is asked
+        # for before the picture leaves the batch.
+        if self.instance.pk and "file" not in self.fields:
+            description.required = True
+            description.error_messages["required"] = _("Say what the picture shows.")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("ask_before_use") and not data.get("restrictions"):
+            self.add_error("restrictions", forms.ValidationError(_("Say whom to ask, and what.")))
+        return data
+
     def save(self, commit: bool = True) -> Picture:
+        replaces = self.instance.pk is not None and "file" in self.changed_data
         # The multiple uploader assigns the file itself when it was kept aside at first.
-        new_file = "file" in self.changed_data or self.instance.pk is None
-        if new_file:
+        new_file = not replaces and self.instance.pk is None
+        if replaces:
+            self._replace()
+        elif new_file:
             read_metadata(self.instance)
-        self.instance.saved_at_desk = new_file
+        # A moved focal point moves the crops.
+        focus = any(name.startswith("focal_point") for name in self.changed_data)
+        self.instance.saved_at_desk = new_file or focus
         picture: Picture = super().save(commit=commit)
         return picture
+
+    def _replace(self) -> None:
+        # Wagtail's own way removes the former file and its renditions at once, from under those
+        # who are reading, and may give the new file the address of an older one.
+        upload, picture = self.cleaned_data["file"], self.instance
+        before = Picture.objects.get(pk=picture.pk)
+        for name in ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"):
+            setattr(before, name, getattr(picture, name))
+        picture.replaced_file = prepare_replacement(before, file=upload)
+        for name in (
+            "file", "width", "height", "file_size", "file_hash", "crops",
+            "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+        ):  # fmt: skip
+            setattr(picture, name, getattr(before, name))
+        read_metadata(picture)
+        self.original_file = None
 
 
 def after_saving(instance: Picture, **_kwargs: Any) -> None:
     """Order renditions of a new file; say that the picture changed."""
-    new_file = instance.__dict__.pop("saved_at_desk", None)
-    if new_file is None:
-        return
-    if new_file:
-        order_renditions(instance)
-    touch([f"picture:{instance.pk}"])
+    replaced = instance.__dict__.pop("replaced_file", None)
+    order = instance.__dict__.pop("saved_at_desk", None)
+    if replaced is not None:
+        finish_replacement(instance, former=replaced)
+    elif order is not None:
+        if order:
+            order_renditions(instance)
+        touch([f"picture:{instance.pk}"])

@@ -73,8 +73,14 @@ def test_pictures_added_by_dropping_them(as_editor: Client) -> None:
     check(picture)
     address = reverse("wagtailimages:edit_multiple", args=[picture.pk])
     name = f"image-{picture.pk}"
-    as_editor.post(address, {f"{name}-title": "Harbour", f"{name}-credit": "Ours",
-                             f"{name}-tags": "", f"{name}-collection": "1"})  # fmt: skip
+    words = {f"{name}-title": "Harbour", f"{name}-credit": "Ours", f"{name}-tags": ""}
+    words[f"{name}-collection"] = "1"
+    # The file said everything but what somebody who cannot see it must know.
+    asked = as_editor.post(address, words).json()
+    assert asked["success"] is False
+    assert "Say what the picture shows." in asked["form"]
+    assert 'value="The Wire"' not in asked["form"]
+    as_editor.post(address, {**words, f"{name}-description": "A harbour in fog"})
     picture.refresh_from_db()
     assert picture.credit == "Ours"
     assert RenditionOrder.objects.count() == 1

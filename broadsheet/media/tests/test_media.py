@@ -11,12 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, UnidentifiedImageError
 
-from broadsheet.changes import durable
-from broadsheet.changes.models import Touch
 from broadsheet.media import metadata
-from broadsheet.media.markup import image_html, picture_html
-from broadsheet.media.models import Picture, RenditionOrder
-from broadsheet.media.services import add_picture, make_renditions
+from broadsheet.media.markup import picture_html
+from broadsheet.media.models import Picture
+from broadsheet.media.services import add_picture
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
  xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
@@ -72,28 +70,6 @@ def test_what_staff_wrote_stays() -> None:
     assert picture.credit == "Agency"
     assert picture.credit_line == "Ada Berg/Agency"
     assert picture.metadata["credit"] == "The Paper"
-
-
-@pytest.mark.django_db
-def test_renditions_are_made_by_the_worker_and_named_in_the_page() -> None:
-    picture = add_picture(file=upload(jpeg(1000)), title="Wall", actor=None)
-    assert "srcset" not in image_html(picture)
-    assert RenditionOrder.objects.count() == 1
-    durable.work_all()
-    widths = sorted(r.width for r in picture.renditions.all())
-    assert widths == [320, 640, 960, 1000]
-    html = image_html(Picture.objects.prefetch_related("renditions").get())
-    assert 'width="1000" height="600"' in html
-    assert html.count("w,") == 3
-    assert Touch.objects.filter(key=f"picture:{picture.pk}").exists()
-    assert len(make_renditions(picture)) == 4
-    assert picture.renditions.count() == 4
-
-
-@pytest.mark.django_db
-def test_a_small_picture_is_never_made_larger() -> None:
-    picture = add_picture(file=upload(jpeg(200, 100)), title="Stamp", actor=None)
-    assert [r.width for r in make_renditions(picture)] == [200]
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from broadsheet.media.markup import picture_html
+from broadsheet.media.markup import best, picture_html
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.access import Text
 from broadsheet.newsroom.models import Article, Byline, Correction
@@ -162,7 +162,7 @@ def _content(article: Article, readable: Readable, *, shows_picture: bool, url: 
     picture = article.lead_picture
     if picture and shows_picture and f'{{"pk":{picture.pk},' not in readable.text.html:
         caption = escape(article.lead_caption, quote=False)
-        html = picture_html(picture, caption=caption, alt=article.lead_alt, size="lead") + html
+        html = picture_html(picture, caption=caption, alt=article.lead_alt, size="column") + html
     if not readable.text.is_whole:
         words = _("Read the whole story in %(paper)s") % {"paper": settings.BROADSHEET_NAME}
         html += f'<p><a href="{escape(url)}">{escape(words, quote=False)}</a></p>'
@@ -178,20 +178,14 @@ def _person(byline: Byline, *, base: str) -> Person:
 
 
 def _image(article: Article, picture: Picture, *, base: str) -> Image:
-    made = sorted(
-        (r for r in picture.renditions.all() if r.filter_spec.startswith("width-")),
-        key=lambda rendition: rendition.width,
-    )
-    fitting = [rendition for rendition in made if rendition.width <= WIDEST] or made[:1]
-    shown = fitting[-1] if fitting else picture
-    path = fitting[-1].url if fitting else picture.file.url
+    shown = best(picture, widest=WIDEST)
     return Image(
-        url=join(base, path),
-        type=mimetypes.guess_type(shown.file.name)[0] or "image/jpeg",
+        url=join(base, shown.url),
+        type=mimetypes.guess_type(shown.name)[0] or "image/jpeg",
         width=shown.width,
         height=shown.height,
         # Asking the store for a rendition's size would be a question a story; 0 says "unknown".
-        bytes=0 if fitting else picture.file_size or 0,
+        bytes=0 if shown.name != picture.file.name else picture.file_size or 0,
         caption=one_line(article.lead_caption or picture.caption),
         alt=article.lead_alt or picture.alt,
         credit=picture.credit_line,

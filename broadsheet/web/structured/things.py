@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.duration import duration_iso_string
 from django.utils.timezone import localtime
 
+from broadsheet.media.markup import best
 from broadsheet.media.models import Picture, Video
 from broadsheet.newsroom.models import Author, Section
 from broadsheet.topics.models import Topic
@@ -63,10 +64,8 @@ def address_in(text: str) -> str:
 
 def picture(picture: Picture, base: str, *, caption: str = "", alt: str = "") -> Thing:
     """A picture by its widest rendition, or itself until there is one."""
-    made = [r for r in picture.renditions.all() if r.filter_spec.startswith("width-")]
-    best = max(made, key=lambda rendition: rendition.width, default=None)
-    address = join(base, best.url if best else picture.file.url)
-    shown = best or picture
+    shown = best(picture)
+    address = join(base, shown.url)
     return {
         "@type": "ImageObject",
         "url": address,

@@ -124,7 +124,7 @@ def test_a_story_says_all_of_itself(client: Client, world: Section, form: str) -
         categories = [dict(tag) for tag in entry.tags]
         (medium,) = entry.media_content
         assert medium["url"].startswith("http://testserver/media/")
-        assert (medium["width"], medium["height"], medium["type"]) == ("1280", "800", "image/webp")
+        assert (medium["width"], medium["height"], medium["type"]) == ("1280", "800", "image/jpeg")
         assert entry.media_credit[0]["content"] == "Ines Holm/Agency"
         assert [e["href"] for e in entry.enclosures] == [medium["url"]]
         assert [c["name"] for c in entry.contributors] == ["Cem Duru"]

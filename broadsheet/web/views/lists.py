@@ -34,10 +34,13 @@ def _cursor(request: HttpRequest) -> Cursor | None:
 
 
 def _portrait(request: HttpRequest, picture: Picture | None) -> SafeString:
-    if picture is None or not picture.may_be_shown:
+    if picture is None:
         return mark_safe("")
+    # Shown or not: its rights may be prolonged.
     carry(request, f"picture:{picture.pk}")
-    return mark_safe(image_html(picture, alt="", size="thumbnail", eager=True))
+    if not picture.may_be_shown:
+        return mark_safe("")
+    return mark_safe(image_html(picture, alt="", size="portrait", eager=True))
 
 
 def _list(
