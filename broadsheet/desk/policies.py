@@ -13,9 +13,10 @@ from wagtail.models import ReferenceIndex
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import register_permission_policy
+from wagtailmedia.permissions import MediaPermissionPolicyChecker
 
 from broadsheet.design.models import Identity
-from broadsheet.media.models import Picture, SourceDocument
+from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.newsroom.models import Article, Author, Column, Correction, Section, StandingPage
 from broadsheet.topics.models import Topic
 
@@ -62,6 +63,8 @@ class MediaPolicy(CollectionOwnershipPermissionPolicy):
     def _may_go(user: Any, instance: Any) -> bool:
         if not user.is_superuser and instance.uploaded_by_user_id != user.pk:
             return False
+        if isinstance(instance, Picture) and instance.uses.exists():
+            return False
         return not ReferenceIndex.get_references_to(instance).exists()
 
 
@@ -77,7 +80,11 @@ def register() -> None:
     for model, known_as in (
         (Picture, "wagtailimages.Image"),
         (SourceDocument, "wagtaildocs.Document"),
+        (Video, "wagtailmedia.Media"),
     ):
         policy = MediaPolicy(model, auth_model=known_as, owner_field_name="uploaded_by_user")
         # Exact goes before what Wagtail's own apps register later.
         register_permission_policy(model, policy, exact_class=True)
+        if model is Video:
+            # Its own pages ask themselves and not the registry.
+            MediaPermissionPolicyChecker.policy = policy

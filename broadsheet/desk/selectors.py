@@ -13,11 +13,20 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from broadsheet.changes.models import State
-from broadsheet.newsroom.models import Article, ArticleQuerySet, Author, Byline, Section
+from broadsheet.newsroom.models import (
+    Article,
+    ArticleQuerySet,
+    Author,
+    Byline,
+    Column,
+    LiveEntry,
+    Section,
+)
 from broadsheet.newsroom.selectors import bounds, descendants
 from broadsheet.publishing.models import Run, Step
 from broadsheet.text.normal import search_key
@@ -206,3 +215,34 @@ def runs_of(article: Article, *, count: int = 5) -> list[Run]:
 def lately_touched(*, count: int = 12) -> list[Article]:
     keys = Article.objects.order_by("-touched_at", "-pk").values_list("pk", flat=True)[:count]
     return rows_for_list(keys)
+
+
+@dataclass(frozen=True)
+class Using:
+    """A thing that uses a picture, and where it is edited."""
+
+    kind: str
+    title: str
+    edit_url: str
+    path: str = ""
+
+
+def using(found: dict[str, list[int]]) -> list[Using]:
+    """What the keys in ``found``, by kind, stand for; one question for each kind."""
+    things: list[Using] = []
+    for row in rows_for_list(found.get("article", ())):
+        url = reverse("articles:edit", args=[row.pk])
+        things.append(Using(str(_("Story")), row.headline, url, (row.live and row.path) or ""))
+    entries = LiveEntry.objects.filter(pk__in=found.get("entry", ())).select_related("article")
+    for entry in entries:
+        title = f"{entry.article.headline}: {entry}"
+        url = reverse("articles:entries", args=[entry.article_id]) + f"#{entry.anchor}"
+        path = f"{entry.article.path}#{entry.anchor}" if entry.article.live else ""
+        things.append(Using(str(_("Live entry")), title, url, path))
+    for author in Author.objects.filter(pk__in=found.get("author", ())):
+        url = reverse("authors:edit", args=[author.pk])
+        things.append(Using(str(_("Author")), author.name, url, author.path))
+    for column in Column.objects.filter(pk__in=found.get("column", ())):
+        url = reverse("columns:edit", args=[column.pk])
+        things.append(Using(str(_("Column")), column.name, url, column.path))
+    return things

@@ -26,6 +26,7 @@ VERBS = {
 STEPS = {
     "render_body": _("Render the text"),
     "note_references": _("Note links to other stories"),
+    "note_pictures": _("Note where pictures are used"),
 }
 RUN_AGAIN = {State.FAILED, State.DONE}
 

@@ -26,9 +26,10 @@ from broadsheet.desk.views.style import style_guide
 from broadsheet.desk.viewsets.articles import ArticleViewSet
 from broadsheet.desk.viewsets.letters import LetterViewSet
 from broadsheet.desk.viewsets.masthead import MastheadViewSetGroup
+from broadsheet.desk.viewsets.pictures import PictureViewSet
 from broadsheet.newsroom.models import Article
 
-HIDDEN_MENU = {"explorer", "forms"}
+HIDDEN_MENU = {"explorer", "forms", "images"}
 HIDDEN_SETTINGS = {"sites"}
 HIDDEN_REPORTS = {"locked-pages", "aging-pages", "page-types-usage"}
 HIDDEN_HELP = {"whats-new-in-wagtail", "editor-guide"}  # they lead to other hosts
@@ -95,6 +96,7 @@ register_snippet(MastheadViewSetGroup)
 hooks.register("register_admin_viewset", LetterViewSet)
 hooks.register("register_admin_urls", style_urls)
 hooks.register("register_help_menu_item", style_item)
+hooks.register("register_admin_viewset", PictureViewSet)
 hooks.register("register_rich_text_features", rich_text.register, order=10)
 hooks.register("construct_main_menu", hide_from_menu)
 hooks.register("construct_settings_menu", hide_from_settings)

@@ -12,8 +12,10 @@ class NewsroomConfig(AppConfig):
         from broadsheet.changes import clock
         from broadsheet.newsroom.models import log_actions
         from broadsheet.newsroom.models.guards import connect
+        from broadsheet.newsroom.services import uses
         from broadsheet.newsroom.services.publication import publish_what_is_due
 
         clock.register("scheduled stories", every=timedelta(seconds=2), run=publish_what_is_due)
         log_actions.register()
         connect()
+        uses.connect()

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from broadsheet.newsroom.models.publication import Verb
 from broadsheet.newsroom.services import (
+    note_article_pictures,
     note_many,
     note_references,
     render_article,
@@ -40,6 +41,14 @@ def _note_references(pk: int) -> None:
     note_references(pk=pk)
 
 
+def _note_pictures(pk: int) -> None:
+    note_article_pictures(pks=[pk])
+
+
+def _note_pictures_of_many(pks: Sequence[int]) -> None:
+    note_article_pictures(pks=pks)
+
+
 def _render_many(pks: Sequence[int]) -> None:
     render_many(pks=pks)
 
@@ -53,9 +62,11 @@ references = PipelineStep(
     "note_references", _note_references, needs=("render_body",), run_many=_note_many
 )
 
-PUBLISH = (render_body, references)
-UPDATE = (render_body, references)
-CORRECT = (render_body, references)
+pictures = PipelineStep("note_pictures", _note_pictures, run_many=_note_pictures_of_many)
+
+PUBLISH = (render_body, references, pictures)
+UPDATE = (render_body, references, pictures)
+CORRECT = (render_body, references, pictures)
 MOVE = (render_body, references)
 WITHDRAW = (PipelineStep("note_references", _note_references),)
 

@@ -26,6 +26,7 @@ from broadsheet.changes.keys import touch
 from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.media.services import order_renditions
 from broadsheet.newsroom.models import Author, Column, FormerAddress, Section, StandingPage
+from broadsheet.newsroom.services import note_portrait
 from broadsheet.topics.models import FormerAddress as TopicAddress
 from broadsheet.topics.models import Topic
 
@@ -127,6 +128,8 @@ class Things:
             made.tags.set([str(tag) for tag in data["tags"]])
         if isinstance(made, Picture):
             order_renditions(made)
+        if isinstance(made, Author | Column):
+            note_portrait(made)
         if isinstance(made, StandingPage) and data.get("updated_at"):
             moment = StandingPage._meta.get_field("updated_at").to_python(data["updated_at"])
             StandingPage.objects.filter(pk=made.pk).update(updated_at=moment)

@@ -25,6 +25,7 @@ from broadsheet.newsroom.models import (
     LiveEntry,
     PrintPlacement,
 )
+from broadsheet.newsroom.services import note_article_pictures
 
 _AIM = 0.015  # seconds a commit may take
 _FEWEST = 5
@@ -116,6 +117,10 @@ class Writer:
                 by_uuid[uuid].article.pk = pk
             children.write()
             records.write()
+            # What is public is noted by the pipeline's steps; these go through none.
+            drafts = [row.article.pk for row in chunk if not row.article.live]
+            if drafts:
+                note_article_pictures(pks=drafts)
         return time.perf_counter() - started
 
 

@@ -99,7 +99,7 @@ def test_the_looser_policy_is_the_desks_only(as_editor: Client, write: Write) ->
 
 def test_what_is_about_pages_is_not_in_the_way(as_administrator: Client) -> None:
     home = as_administrator.get(reverse("wagtailadmin_home")).content.decode()
-    for there in ("/desk/articles/", "/desk/sections/", "/desk/images/", "/desk/documents/"):
+    for there in ("/desk/articles/", "/desk/sections/", "/desk/pictures/", "/desk/documents/"):
         assert there in home
     gone_with_pages = ("aging-pages", '/desk/snippets/"', "/desk/sites/", "PageExplorerMenuItem")
     for gone in (*gone_with_pages, "gravatar", "releases.wagtail"):

@@ -20,6 +20,11 @@ from broadsheet.newsroom.services.publication import (
 )
 from broadsheet.newsroom.services.references import note_many, note_references
 from broadsheet.newsroom.services.rendering import render_article, render_many
+from broadsheet.newsroom.services.uses import (
+    note_all_pictures,
+    note_article_pictures,
+    note_portrait,
+)
 from broadsheet.newsroom.services.withdrawal import move, take_down, withdraw
 
 __all__ = [
@@ -31,7 +36,10 @@ __all__ = [
     "ensure_section",
     "internalise",
     "move",
+    "note_all_pictures",
+    "note_article_pictures",
     "note_many",
+    "note_portrait",
     "note_references",
     "post_entry",
     "publish_article",

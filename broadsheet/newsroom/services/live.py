@@ -17,6 +17,7 @@ from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import Article, Author, EntryByline, LiveEntry
 from broadsheet.newsroom.services.rendering import render_entry
+from broadsheet.newsroom.services.uses import note_entry_pictures
 
 
 def _touch(article: Article) -> None:
@@ -62,6 +63,7 @@ def post_entry(
             EntryByline(entry=entry, author=author, position=position)
             for position, author in enumerate(authors)
         )
+        note_entry_pictures(entry)
         _touch(article)
         log(
             instance=article, action="broadsheet.post_entry", user=actor,
@@ -85,6 +87,7 @@ def edit_entry(
                 EntryByline(entry=entry, author=author, position=position)
                 for position, author in enumerate(authors)
             )
+        note_entry_pictures(entry)
         _touch(entry.article)
         log(
             instance=entry.article, action="broadsheet.edit_entry", user=actor,
@@ -98,6 +101,7 @@ def withdraw_entry(*, entry: LiveEntry, actor: User | None) -> None:
     with transaction.atomic():
         entry.withdrawn_at = timezone.now()
         entry.save(update_fields=["withdrawn_at"])
+        note_entry_pictures(entry)
         _touch(entry.article)
         log(
             instance=entry.article, action="broadsheet.withdraw_entry", user=actor,

@@ -17,6 +17,7 @@ from broadsheet.newsroom.models import (
     Section,
     StandingPage,
 )
+from broadsheet.newsroom.services.uses import note_portrait
 from broadsheet.text.normal import one_line
 from broadsheet.text.slugs import free_slug, slugify
 
@@ -75,6 +76,7 @@ def save_author(*, author: Author, actor: User | None) -> Author:
     if before is not None and before.slug != author.slug:
         _leave(before.path, author=author)
     touch(author.keys)
+    note_portrait(author)
     _log(author, new=before is None, actor=actor)
     return author
 
@@ -94,6 +96,7 @@ def save_column(*, column: Column, actor: User | None) -> Column:
     if before is not None and before.slug != column.slug:
         _leave(before.path, column=column)
     touch(column.keys)
+    note_portrait(column)
     _log(column, new=before is None, actor=actor)
     return column
 
