@@ -75,8 +75,8 @@ def _opened(picture: Picture) -> Image.Image:
 
 def _written(image: Image.Image, form: str, profile: bytes | None) -> bytes:
     out = io.BytesIO()
-    extra = {"icc_profile": profile} if profile else {}
-    image.save(out, **_WRITE[form], **extra)
+    extra: dict[str, Any] = {"icc_profile": profile} if profile else {}
+    image.save(out, **{**_WRITE[form], **extra})
     return out.getvalue()
 
 

@@ -19,7 +19,7 @@ from wagtail.images.models import Image as WagtailImage
 from wagtailmedia.models import AbstractMedia
 
 from broadsheet.changes.models import DurableRow
-from broadsheet.media import crops
+from broadsheet.media.crops import Box, box, fits
 from broadsheet.text.fields import LineField, ProseField
 from broadsheet.text.normal import search_key
 
@@ -134,16 +134,16 @@ class Picture(Rights, AbstractImage):
             return None
         return self.focal_point_x / self.width, self.focal_point_y / self.height
 
-    def crop_box(self, ratio: str) -> crops.Box:
+    def crop_box(self, ratio: str) -> Box:
         """The piece shown in places of shape ``ratio``; the whole for ``""``."""
         if not ratio:
             return 0, 0, self.width, self.height
         by_hand = self.crops.get(ratio)
-        return crops.box(self.width, self.height, ratio, focus=self.focus, by_hand=by_hand)
+        return box(self.width, self.height, ratio, focus=self.focus, by_hand=by_hand)
 
     def shape(self, ratio: str) -> str:
         """``ratio``, or ``""`` where the whole picture has that shape already."""
-        if ratio and ratio not in self.crops and crops.fits(self.width, self.height, ratio):
+        if ratio and ratio not in self.crops and fits(self.width, self.height, ratio):
             return ""
         return ratio
 

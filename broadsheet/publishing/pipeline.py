@@ -64,9 +64,9 @@ references = PipelineStep(
 
 pictures = PipelineStep("note_pictures", _note_pictures, run_many=_note_pictures_of_many)
 
-PUBLISH = (render_body, references, pictures)
-UPDATE = (render_body, references, pictures)
-CORRECT = (render_body, references, pictures)
+PUBLISH = (render_body, pictures, references)
+UPDATE = (render_body, pictures, references)
+CORRECT = (render_body, pictures, references)
 MOVE = (render_body, references)
 WITHDRAW = (PipelineStep("note_references", _note_references),)
 

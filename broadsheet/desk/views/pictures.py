@@ -47,7 +47,7 @@ class PicturePage(WagtailAdminTemplateMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         pictures = Picture.objects.prefetch_related("renditions")
-        self.picture = get_object_or_404(pictures, pk=kwargs["pk"])
+        self.picture: Picture = get_object_or_404(pictures, pk=kwargs["pk"])
         allowed = {self.needs, "choose"} if self.needs == "view" else {self.needs}
         if not any(may(request.user, action, self.picture) for action in allowed):
             raise PermissionDenied

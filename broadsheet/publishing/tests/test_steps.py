@@ -148,7 +148,7 @@ def test_old_runs_are_forgotten_unless_unfinished() -> None:
     Run.objects.update(created_at=timezone.now() - timedelta(days=90))
     assert forget_old_runs() == 0
     durable.work_all()
-    assert forget_old_runs() == 3
+    assert forget_old_runs() == 4
     assert not Run.objects.exists()
 
 
