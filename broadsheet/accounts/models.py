@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +21,32 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class Role(models.Model):
+    """What somebody is in the newsroom. The group holds what the role may do.
+
+    Made once: a group that the paper has renamed keeps its role, one that it has deleted stays
+    deleted.
+    """
+
+    class Key(models.TextChoices):
+        REPORTER = "reporter", _("reporter")
+        SECTION_EDITOR = "section-editor", _("section editor")
+        PRODUCER = "producer", _("producer")
+        STANDARDS = "standards", _("standards")
+        PICTURE_DESK = "picture-desk", _("picture desk")
+        ADVERTISING = "advertising", _("advertising")
+        ADMINISTRATOR = "administrator", _("administrator")
+
+    key = models.CharField(_("role"), max_length=20, choices=Key.choices, unique=True)
+    group = models.OneToOneField(
+        Group, on_delete=models.SET_NULL, null=True, related_name="role", verbose_name=_("group")
+    )
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return self.get_key_display()

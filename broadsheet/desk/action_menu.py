@@ -7,13 +7,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from wagtail.snippets import action_menu as wagtails
 from wagtail.snippets.action_menu import ActionMenuItem
 
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models.staff import may_do, may_somewhere
+
+REPLACED = {
+    "action-unpublish", "action-publish", "action-submit", "action-cancel-workflow",
+    "action-restart-workflow",
+}  # fmt: skip
 
 
 class VerbMenuItem(ActionMenuItem):
-    """A way to a verb's own page, for those who may publish, on a public story."""
+    """A way to a verb's own page, for those who may do it, on a public story."""
 
     url_name: str
 
@@ -24,7 +31,7 @@ class VerbMenuItem(ActionMenuItem):
             and article is not None
             and article.live
             and not context.get("locked_for_user")
-            and context["request"].user.has_perm("newsroom.publish_article")
+            and may_do(context["request"].user, self.url_name, article)
         )
 
     def get_url(self, parent_context: Any) -> str:
@@ -52,11 +59,49 @@ class WithdrawMenuItem(VerbMenuItem):
     url_name = "withdraw"
 
 
+def _may_publish(context: dict[str, Any]) -> bool:
+    user, article = context["request"].user, context.get("instance")
+    if article is None or not article.pk:
+        return may_somewhere(user, "publish")
+    return may_do(user, "publish", article)
+
+
+class PublishMenuItem(wagtails.PublishMenuItem):
+    """Wagtail's asks for the right to publish everywhere."""
+
+    def is_shown(self, context: Any) -> bool:
+        return not context.get("locked_for_user") and _may_publish(context)
+
+
+class SubmitMenuItem(wagtails.SubmitForModerationMenuItem):
+    """For those who may not publish themselves; says to whom the story goes."""
+
+    label: str | Promise = _("Submit for approval")
+
+    def is_shown(self, context: Any) -> bool:
+        return bool(super().is_shown(context)) and not _may_publish(context)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return {**context, "label": self.label}
+
+
+class TakeBackMenuItem(wagtails.CancelWorkflowMenuItem):
+    label: str | Promise = _("Take back from approval")
+
+
 def arrange(items: list[Any], context: dict[str, Any]) -> None:
-    """Put the verbs of a story in the place of Wagtail's *Unpublish*, which leaves no note."""
+    """Put the newsroom's ways in the place of Wagtail's.
+
+    *Unpublish* leaves no note; *Publish* does not know of sections; a workflow that is begun anew
+    is submitting once more.
+    """
     if context["model"] is not Article:
         return
-    items[:] = [item for item in items if item.name != "action-unpublish"]
-    verbs = (CorrectMenuItem(order=32), MoveMenuItem(order=33), WithdrawMenuItem(order=34))
+    items[:] = [item for item in items if item.name not in REPLACED]
+    verbs = (
+        PublishMenuItem(order=30), CorrectMenuItem(order=32), MoveMenuItem(order=33),
+        WithdrawMenuItem(order=34), TakeBackMenuItem(order=40), SubmitMenuItem(order=60),
+    )  # fmt: skip
     items += [item for item in verbs if item.is_shown(context)]
     items.sort(key=lambda item: item.order)

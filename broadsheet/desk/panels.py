@@ -24,6 +24,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from broadsheet.desk.forms.articles import ArticleForm
 from broadsheet.desk.forms.masthead import IdentityForm, SectionForm, StandingPageForm, TopicForm
+from broadsheet.newsroom.models.staff import may_do
 from broadsheet.text.fields import ProseField
 
 # As high as what is in them; Wagtail does so for Django's own field only.
@@ -44,8 +45,8 @@ class AddressPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             context["article"] = self.instance
-            context["may_move"] = self.instance.live and self.request.user.has_perm(
-                "newsroom.publish_article"
+            context["may_move"] = self.instance.live and may_do(
+                self.request.user, "move", self.instance
             )
             return context
 

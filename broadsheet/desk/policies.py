@@ -15,9 +15,18 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import register_permission_policy
 from wagtailmedia.permissions import MediaPermissionPolicyChecker
 
+from broadsheet.accounts.models import User
 from broadsheet.design.models import Identity
 from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.newsroom.models import Article, Author, Column, Correction, Section, StandingPage
+from broadsheet.newsroom.models.staff import (
+    IN_SECTION,
+    VERBS,
+    may,
+    may_do,
+    may_somewhere,
+    own_sections,
+)
 from broadsheet.topics.models import Topic
 
 
@@ -29,12 +38,55 @@ class KeptPolicy(ModelPermissionPolicy):
 
 
 class ArticlePolicy(ModelPermissionPolicy):
-    """A draft may be thrown away; a story that was public is withdrawn."""
+    """The newsroom's one rule, as Wagtail asks for it.
+
+    Asked of a story, it looks at the story's section; asked of stories in general, it says whether
+    there is a section in which the user may.
+    """
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action not in VERBS:
+            return bool(super().user_has_permission(user, action))
+        return may_somewhere(user, action)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        if action == "delete" and instance.was_public:
-            return False
-        return bool(super().user_has_permission_for_instance(user, action, instance))
+        if action not in VERBS:
+            return bool(super().user_has_permission_for_instance(user, action, instance))
+        return may_do(user, action, instance)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+        if any(may(user, action, None) for action in actions if action in VERBS):
+            return Article.objects.all()
+        if set(actions) & IN_SECTION:
+            return Article.objects.filter(section__in=own_sections(user))
+        return super().instances_user_has_any_permission_for(user, actions)
+
+    def users_with_any_permission(self, actions: Any) -> Any:
+        users = super().users_with_any_permission(actions)
+        if set(actions) & IN_SECTION:
+            users = users | User.objects.filter(runs_sections__isnull=False)
+        return users.distinct()
+
+    def of(self, article: Article) -> StoryPolicy:
+        """This policy, asked of one story only."""
+        return StoryPolicy(self, article)
+
+
+class StoryPolicy:
+    """What may be done to one story, for views that ask without naming it."""
+
+    def __init__(self, policy: ArticlePolicy, article: Article) -> None:
+        self.policy = policy
+        self.article = article
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return self.policy.user_has_permission_for_instance(user, action, self.article)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.policy, name)
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):

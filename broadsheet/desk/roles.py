@@ -1,14 +1,15 @@
-"""What Wagtail's two groups may do with our things; finer roles come with the full desk.
+"""The roles of a newsroom, made at start, and what each may do.
 
-*Editors* write: stories, pictures, documents, video. *Moderators* also publish, correct, move,
-withdraw, unlock, and keep the lists that are public the moment they are saved (authors, topics,
-sections, columns, standing pages). Editors submit their stories to Wagtail's own workflow, which
-Moderators approve. Permissions do not exist while migrations run, so this happens
-after them; what an administrator has added to a group stays.
+Each is a group with permissions, so that a paper can cut them to its own measure: what an
+administrator has added to a group stays, a renamed group keeps its role, a deleted one stays
+deleted. What a verb needs stands in ``newsroom/models/staff.py``.
+
+Permissions do not exist while migrations run, so this happens after them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
@@ -20,14 +21,19 @@ from wagtail.models import (
     GroupCollectionPermission,
     Workflow,
     WorkflowContentType,
+    WorkflowTask,
 )
 from wagtail.snippets.models import create_extra_permissions
 
-from broadsheet.newsroom.models import Article
+from broadsheet.accounts.models import Role
+from broadsheet.newsroom.models import Article, SectionApproval
 
 WRITE = ("add", "change", "view")
-EDITORS: dict[str, tuple[str, ...]] = {
-    "newsroom.article": WRITE,
+Rights = dict[str, tuple[str, ...]]
+
+# Everybody on the staff sees what the paper is made of.
+SEE: Rights = {
+    "newsroom.article": ("view",),
     "newsroom.author": ("view",),
     "newsroom.column": ("view",),
     "newsroom.correction": ("view",),
@@ -35,68 +41,143 @@ EDITORS: dict[str, tuple[str, ...]] = {
     "newsroom.standingpage": ("view",),
     "topics.topic": ("view",),
 }
-MODERATORS: dict[str, tuple[str, ...]] = {
-    "newsroom.article": (*WRITE, "delete", "publish", "lock", "unlock"),
-    "newsroom.author": WRITE,
-    "newsroom.column": WRITE,
-    "newsroom.correction": ("view",),
-    "newsroom.section": WRITE,
-    "newsroom.standingpage": WRITE,
-    "topics.topic": WRITE,
+# Lists that are public the moment they are saved.
+LISTS: Rights = {"newsroom.author": WRITE, "newsroom.column": WRITE, "topics.topic": WRITE}
+RIGHTS: Mapping[str, Rights] = {
+    Role.Key.REPORTER: {**SEE, "newsroom.article": WRITE},
+    # Publishes, corrects, moves, withdraws, locks and throws drafts away in own sections.
+    Role.Key.SECTION_EDITOR: {
+        **SEE,
+        **LISTS,
+        "newsroom.article": WRITE,
+        "newsroom.sectioneditor": ("run_section",),
+    },
+    Role.Key.PRODUCER: {
+        **SEE,
+        **LISTS,
+        "newsroom.article": (*WRITE, "publish", "delete", "lock", "unlock"),
+        "newsroom.sectioneditor": (
+            "correct_article", "move_article", "withdraw_article", "arrange_section",
+        ),
+        "newsroom.section": WRITE,
+        "newsroom.standingpage": WRITE,
+    },
+    Role.Key.STANDARDS: {
+        **SEE,
+        "newsroom.article": ("change", "view", "lock", "unlock"),
+        "newsroom.sectioneditor": ("correct_article", "withdraw_article", "take_down_article"),
+        "newsroom.standingpage": ("change", "view"),
+    },
+    Role.Key.PICTURE_DESK: {**SEE, "newsroom.article": ("change", "view")},
+    Role.Key.ADVERTISING: {**SEE},
+}  # fmt: skip
+
+# Wagtail keeps these by collection, and under its own models' names. "Add" lets somebody change
+# what he added himself.
+OWN_MEDIA: Rights = {
+    "wagtailimages.image": ("add", "choose"),
+    "wagtaildocs.document": ("add", "choose"),
+    "wagtailmedia.media": ("add",),
 }
-# Wagtail keeps these by collection, and under its own models' names.
-COLLECTED: dict[str, tuple[str, ...]] = {
+ALL_MEDIA: Rights = {
     "wagtailimages.image": ("add", "change", "choose"),
     "wagtaildocs.document": ("add", "change", "choose"),
     "wagtailmedia.media": ("add", "change"),
 }
-GROUPS = {"Editors": EDITORS, "Moderators": MODERATORS}
+COLLECTED: Mapping[str, Rights] = {
+    Role.Key.REPORTER: OWN_MEDIA,
+    Role.Key.ADVERTISING: OWN_MEDIA,
+    Role.Key.SECTION_EDITOR: ALL_MEDIA,
+    Role.Key.PRODUCER: ALL_MEDIA,
+    Role.Key.STANDARDS: ALL_MEDIA,
+    Role.Key.PICTURE_DESK: ALL_MEDIA,
+    Role.Key.ADMINISTRATOR: {**ALL_MEDIA, "wagtailcore.collection": ("add", "change", "delete")},
+}
+NAMES: Mapping[str, str] = {
+    Role.Key.REPORTER: "Reporters",
+    Role.Key.SECTION_EDITOR: "Section editors",
+    Role.Key.PRODUCER: "Producers",
+    Role.Key.STANDARDS: "Standards",
+    Role.Key.PICTURE_DESK: "Picture desk",
+    Role.Key.ADVERTISING: "Advertising",
+    Role.Key.ADMINISTRATOR: "Administrators",
+}
+# Wagtail's own two become ours, with their members and what was added to them.
+FORMERLY = {"Editors": Role.Key.REPORTER, "Moderators": Role.Key.PRODUCER}
+# What no role of ours is about: the tree of pages.
+NOT_OURS = {"wagtailcore": {"page", "site", "locale"}, "wagtailredirects": set[str]()}
+APPROVAL = "Section editor"
 
 
-def _permissions(wanted: dict[str, tuple[str, ...]]) -> list[Permission]:
+def _permissions(wanted: Rights) -> list[Permission]:
     found: list[Permission] = []
     for label, actions in wanted.items():
         app, model = label.split(".")
+        names = [action if "_" in action else f"{action}_{model}" for action in actions]
         found += Permission.objects.filter(
-            content_type__app_label=app,
-            content_type__model=model,
-            codename__in=[f"{action}_{model}" for action in actions],
+            content_type__app_label=app, content_type__model=model, codename__in=names
         )
     return found
 
 
-def _assign_workflow() -> None:
-    """Let editors submit stories to the workflow Wagtail begins with; the first time only."""
-    workflow = Workflow.objects.filter(active=True).order_by("pk").first()
-    if workflow is not None:
-        WorkflowContentType.objects.get_or_create(
-            content_type=ContentType.objects.get_for_model(Article),
-            defaults={"workflow": workflow},
-        )
+def _everything() -> list[Permission]:
+    """What administrators may: all there is but the tree of pages."""
+    return [
+        permission
+        for permission in Permission.objects.select_related("content_type")
+        if permission.content_type.model
+        not in NOT_OURS.get(permission.content_type.app_label, set())
+    ]
+
+
+def ensure_roles() -> dict[str, Group]:
+    """Make the roles that were never made; returns the groups by role."""
+    made = {role.key: role.group for role in Role.objects.select_related("group")}
+    former: dict[str, str] = {key: name for name, key in FORMERLY.items()}
+    for key, name in NAMES.items():
+        if key in made:
+            continue
+        group = Group.objects.filter(name=name).first()
+        if group is None and key in former:
+            group = Group.objects.filter(name=former[key], role=None).first()
+        if group is None:
+            group = Group(name=name)
+        group.name = name
+        group.save()
+        made[key] = Role.objects.create(key=key, group=group).group
+    return {key: group for key, group in made.items() if group is not None}
+
+
+def _ensure_approval() -> None:
+    """Have stories approved by their section, unless the paper has made a workflow of its own."""
+    kind = ContentType.objects.get_for_model(Article)
+    if SectionApproval.objects.exists():
+        return
+    task = SectionApproval.objects.create(name=APPROVAL)
+    workflow = Workflow.objects.create(name="Approval")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowContentType.objects.update_or_create(content_type=kind, defaults={"workflow": workflow})
 
 
 def grant(**_kwargs: Any) -> None:
-    """Give both groups what they need. A ``post_migrate`` receiver; may run any number of times."""
-    labels = {label.split(".")[0] for label in (*EDITORS, *COLLECTED)} | {"wagtailadmin"}
-    for label in sorted(labels):
-        create_permissions(apps.get_app_config(label), verbosity=0)
-    for label in ("newsroom", "topics"):
-        create_extra_permissions(apps.get_app_config(label))
+    """Make the roles and give them what they need.
+
+    A ``post_migrate`` receiver; may run any number of times.
+    """
+    for config in apps.get_app_configs():
+        create_permissions(config, verbosity=0)
+    create_extra_permissions(apps.get_app_config("newsroom"))  # of every model the desk edits
     enter = Permission.objects.filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )
-    # Wagtail's migrations make the groups; one that a paper has deleted stays deleted.
-    groups = {group.name: group for group in Group.objects.filter(name__in=GROUPS)}
-    if groups and not Group.objects.filter(permissions__codename="add_article").exists():
-        _assign_workflow()
+    groups = ensure_roles()
     root = Collection.objects.filter(depth=1).first()
-    for name, wanted in GROUPS.items():
-        group = groups.get(name)
-        if group is None:
-            continue
-        group.permissions.add(*_permissions(wanted), *enter)
+    for key, group in groups.items():
+        wanted = _everything() if key == Role.Key.ADMINISTRATOR else _permissions(RIGHTS[key])
+        group.permissions.add(*wanted, *enter)
         if root is not None:
-            for permission in _permissions(COLLECTED):
+            for permission in _permissions(COLLECTED[key]):
                 GroupCollectionPermission.objects.get_or_create(
                     group=group, collection=root, permission=permission
                 )
+    _ensure_approval()

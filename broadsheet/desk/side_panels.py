@@ -14,6 +14,7 @@ from broadsheet.changes.models import State
 from broadsheet.desk.selectors import runs_of
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.publication import Verb
+from broadsheet.newsroom.models.staff import may_do
 from broadsheet.publishing.models import Run, Step
 
 VERBS = {
@@ -52,7 +53,7 @@ def runs_context(article: Article, request: Any, runs: list[Run] | None = None) 
         }
         for run in (runs_of(article) if runs is None else runs)
     ]
-    may_publish = request.user.has_perm("newsroom.publish_article")
+    may_publish = may_do(request.user, "publish", article)
     return {
         "article": article,
         "runs": shown,

@@ -49,7 +49,7 @@ def strangers(context: BrowserContext) -> Iterator[list[str]]:
 def desk(live_paper: Paper, page: Page, strangers: list[str]) -> Page:
     """A page of somebody who has signed in and may publish."""
     user = add_user(email="desk@example.com", password=PASSWORD, name="Dora Esk", actor=None)
-    user.groups.set(Group.objects.filter(name="Moderators"))
+    user.groups.set(Group.objects.filter(name="Producers"))
     page.goto(f"{live_paper.url}/desk/")
     page.fill("[name=username]", "desk@example.com")
     page.fill("[name=password]", PASSWORD)

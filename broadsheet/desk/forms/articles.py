@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from broadsheet.desk.forms.places import offer_sections
 from broadsheet.newsroom.models import Article, Section
+from broadsheet.newsroom.models.staff import may, may_somewhere
 from broadsheet.newsroom.services import internalise
 from broadsheet.text.slugs import slugify
 
@@ -45,6 +47,22 @@ class ArticleForm(WagtailAdminModelForm):
             columns.queryset = columns.queryset.filter(retired=False) | columns.queryset.filter(
                 pk=instance.column_id
             )
+
+    def clean_section(self) -> Section:
+        """Whoever publishes or approves is at home where the story is going, too."""
+        section: Section = self.cleaned_data["section"]
+        approving = self.data.get("workflow-action-name") == "approve"
+        publishing = "action-publish" in self.data or (
+            "action-workflow-action" in self.data and approving
+        )
+        # From others Wagtail takes nothing but a draft, whatever they ask for.
+        asked = publishing and may_somewhere(self.for_user, "publish")
+        if asked and not may(self.for_user, "publish", section):
+            raise forms.ValidationError(
+                _("You may not publish in %(section)s; submit the story for approval.")
+                % {"section": section}
+            )
+        return section
 
     def clean_body(self) -> Any:
         return by_identity(self.cleaned_data["body"])

@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 from broadsheet.desk.forms.places import offer_sections
 from broadsheet.newsroom.blocks.body import INLINE
 from broadsheet.newsroom.models import Article, Correction, Section
+from broadsheet.newsroom.models.staff import may
 
 
 class CorrectForm(forms.Form):
@@ -27,7 +28,7 @@ class CorrectForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, article: Article, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].widget = get_rich_text_editor_widget(features=INLINE)
 
@@ -40,7 +41,7 @@ class MoveForm(forms.Form):
         help_text=_("Its day, in the paper\u2019s time zone, is part of the address."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, article: Article, user: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "slug": article.slug,
             "section": article.section_id,
@@ -49,7 +50,16 @@ class MoveForm(forms.Form):
         }
         super().__init__(*args, **kwargs)
         self.article = article
+        self.user = user
         offer_sections(self.fields["section"], present=article.section_id)
+
+    def clean_section(self) -> Section:
+        section: Section = self.cleaned_data["section"]
+        if not may(self.user, "move", section):
+            raise forms.ValidationError(
+                _("You do not run %(section)s; ask its editor.") % {"section": section}
+            )
+        return section
 
     def clean_published_at(self) -> Any:
         # The field shows minutes; leaving it alone must not move a story by some seconds.
@@ -68,5 +78,5 @@ class WithdrawForm(forms.Form):
         help_text=_("Shown at the story\u2019s address, which then answers that it is gone."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, article: Article, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,7 +54,7 @@ def editor(db: None) -> User:
 
 @pytest.fixture
 def moderator(db: None) -> User:
-    return _staff("moderator", "Moderators")
+    return _staff("moderator", "Producers")
 
 
 @pytest.fixture

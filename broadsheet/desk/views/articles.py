@@ -48,12 +48,13 @@ class ArticleEditView(EditView):
         article: Article = self.live_object
         if article.kind == Article.Kind.LIVE:
             buttons.append(self._way("entries", _("Live entries"), "time", 5))
-        if article.live and self.user_has_permission("publish"):
-            buttons += [
-                self._way("correct", _("Correct"), "edit", 6),
-                self._way("move", _("Move"), "redirect", 7),
-                self._way("withdraw", _("Withdraw"), "no-view", 8),
-            ]
+        verbs = (
+            ("correct", _("Correct"), "edit", 6),
+            ("move", _("Move"), "redirect", 7),
+            ("withdraw", _("Withdraw"), "no-view", 8),
+        )
+        if article.live:
+            buttons += [self._way(*way) for way in verbs if self.user_has_permission(way[0])]
         return buttons
 
     def _way(self, name: str, label: str, icon: str, priority: int) -> Button:

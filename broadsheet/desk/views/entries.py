@@ -15,20 +15,19 @@ from django.views.generic import TemplateView
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, Table, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView, WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.permissions import policy_registry
 
 from broadsheet.desk.forms.entries import entry_panels
 from broadsheet.desk.views.masthead import Kept
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, LiveEntry
+from broadsheet.newsroom.models.staff import may_do
 
 MOST = 500
 
 
 def may_post(user: Any, article: Article) -> bool:
     """To post to what readers see is to publish; a draft's entries are written like the draft."""
-    action = "publish" if article.live else "change"
-    return bool(policy_registry.get_by_type(Article).user_has_permission(user, action))
+    return may_do(user, "publish" if article.live else "change", article)
 
 
 class OfArticle(WagtailAdminTemplateMixin):

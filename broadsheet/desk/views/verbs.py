@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin.utils import get_latest_str
-from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from broadsheet.desk.forms.verbs import CorrectForm, MoveForm, WithdrawForm
+from broadsheet.desk.views.guarded import check
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Correction
 from broadsheet.newsroom.models.publication import free_path
@@ -27,11 +28,11 @@ from broadsheet.text.slugs import slugify
 OWN_MEDIA = Media(js=["desk/desk.js"], css={"all": ["desk/desk.css"]})
 
 
-class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
+class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
     """Asks what a verb needs, does it, and says so. What the verb refuses stands in the form."""
 
     model = Article
-    permission_required = "publish"
+    verb: str
     template_name: str
     button: Any
     kwargs: dict[str, Any]
@@ -39,8 +40,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # 
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.article = get_object_or_404(Article, pk=kwargs["pk"])
-        if not self.user_has_permission("publish"):
-            raise PermissionDenied
+        check(request.user, self.verb, self.article)
         if not self.article.live:
             messages.error(request, _("This story is not public at the moment."))
             return redirect("articles:edit", self.article.pk)
@@ -66,7 +66,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # 
         return redirect("articles:edit", self.article.pk)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "article": self.article}
+        return {**super().get_form_kwargs(), "article": self.article, "user": self.request.user}
 
     def get_page_subtitle(self) -> str:
         return str(get_latest_str(self.article))
@@ -92,6 +92,7 @@ class VerbView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):  # 
 
 
 class CorrectView(VerbView):
+    verb = "correct"
     form_class = CorrectForm
     page_title = gettext_lazy("Correct")
     header_icon = "edit"
@@ -111,6 +112,7 @@ class CorrectView(VerbView):
 
 
 class MoveView(VerbView):
+    verb = "move"
     form_class = MoveForm
     page_title = gettext_lazy("Move")
     header_icon = "redirect"
@@ -139,7 +141,7 @@ class NewAddressView(MoveView):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = MoveForm(request.GET, article=self.article)
+        form = MoveForm(request.GET, article=self.article, user=request.user)
         if not form.is_valid():
             return JsonResponse({"path": ""})
         path = free_path(
@@ -152,6 +154,7 @@ class NewAddressView(MoveView):
 
 
 class WithdrawView(VerbView):
+    verb = "withdraw"
     form_class = WithdrawForm
     page_title = gettext_lazy("Withdraw")
     header_icon = "no-view"

@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.desk.panels import article_panels
 from broadsheet.desk.views import articles, choosers, entries, listing, runs, verbs
+from broadsheet.desk.views.guarded import of_story
 from broadsheet.newsroom.models import Article
 
 
@@ -36,6 +37,9 @@ class ArticleViewSet(SnippetViewSet):
     edit_view_class = articles.ArticleEditView
     delete_view_class = articles.ArticleDeleteView
     chooser_viewset_class = choosers.ArticleChooserViewSet
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
+        return super().construct_view(of_story(view_class), **kwargs)
 
     @property
     def unpublish_view(self) -> Any:

@@ -8,6 +8,7 @@ from broadsheet.newsroom.models.live import EntryByline, LiveEntry
 from broadsheet.newsroom.models.people import Author
 from broadsheet.newsroom.models.references import Reference
 from broadsheet.newsroom.models.sections import Column, Section
+from broadsheet.newsroom.models.staff import SectionApproval, SectionEditor
 from broadsheet.newsroom.models.standing import StandingPage
 
 __all__ = [
@@ -24,5 +25,7 @@ __all__ = [
     "PrintPlacement",
     "Reference",
     "Section",
+    "SectionApproval",
+    "SectionEditor",
     "StandingPage",
 ]
