@@ -9,7 +9,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality docs lock screenshots clean
+.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-lighthouse docs lock screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -69,6 +69,9 @@ bench-import: .venv/installed-dev ## How quickly an archive comes in, beside bul
 
 bench-quality: .venv/installed-dev ## How well saved pages are read, beside trafilatura
 	$(BIN)/python benchmarks/bench_quality.py
+
+bench-lighthouse: .venv/installed-dev ## Home, section and article as a phone loads them (needs npm ci)
+	$(BIN)/python tools/lighthouse.py
 
 docs: .venv/installed-dev ## Test the documentation against the code
 	$(PYTEST) -q tests/cli/test_documentation.py

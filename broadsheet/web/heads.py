@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.design.site import Alternate, Head, Image
 from broadsheet.media.markup import best
+from broadsheet.newsroom.access import readable
 from broadsheet.newsroom.models import Article
 from broadsheet.web.absolute import absolute
 from broadsheet.web.cards import writers
@@ -60,6 +61,12 @@ def _image(request: HttpRequest, article: Article) -> Image | None:
     )
 
 
+def _described(article: Article) -> str:
+    """The summary, or what anybody may read of the text's beginning."""
+    words = article.summary or readable(article).words
+    return Truncator(" ".join(words.split())).chars(300)
+
+
 def article_head(
     request: HttpRequest,
     article: Article,
@@ -74,7 +81,7 @@ def article_head(
     return Head(
         title=f"{title or article.seo_headline or article.headline} — {settings.BROADSHEET_NAME}",
         canonical=absolute(request, article.path or "/"),
-        description=Truncator(" ".join(article.summary.split())).chars(300),
+        description=_described(article),
         type="article",
         index=index,
         image=_image(request, article),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,7 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "web/home.html",
         {
             "head": heads.head(
-                request, title="", path="/", feed="/", json_ld=home_json_ld(request)
+                request,
+                title="",
+                path="/",
+                description=_("The newest stories of %(paper)s.")
+                % {"paper": settings.BROADSHEET_NAME},
+                feed="/",
+                json_ld=home_json_ld(request),
             ),
             "zones": zones(request, front.modules, day=day),
             "day": day,
@@ -115,7 +122,8 @@ def _front(request: HttpRequest, section: Section) -> HttpResponse:
                 request,
                 title=section.name,
                 path=section.path,
-                description=section.description,
+                description=section.description
+                or _("The newest stories in %(section)s.") % {"section": section.name},
                 feed=section.path,
                 json_ld=collection_json_ld(
                     request,

@@ -1,0 +1,21 @@
+"""Pages go compressed to whoever takes that; a second visit finds them unchanged."""
+
+from __future__ import annotations
+
+import gzip
+
+from django.test import Client
+
+from broadsheet.web.tests.factory import Paper
+
+
+def test_texts_are_compressed_and_still_known_again(paper: Paper, client: Client) -> None:
+    plain = client.get("/")
+    packed = client.get("/", headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 2
+    again = client.get("/", headers={"Accept-Encoding": "gzip", "If-None-Match": packed["ETag"]})
+    assert again.status_code == 304
+    feed = client.get("/rss/home.xml", headers={"Accept-Encoding": "gzip"})
+    assert feed["Content-Encoding"] == "gzip"
