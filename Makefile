@@ -37,7 +37,7 @@ setup: .venv/installed-dev ## Make .venv with the `broadsheet` command and the t
 demo: .venv/installed ## Open an invented paper (PORT=8000, DATA=./data/demo)
 	@test -f $(DATA)/broadsheet.toml -a ! -e $(DATA)/run/init-unfinished || $(BIN)/broadsheet --data $(DATA) init --demo
 	@echo "The paper: http://127.0.0.1:$(PORT)/    The desk: http://127.0.0.1:$(PORT)/desk/"
-	@echo "Sign in as editor@example.com or reporter@example.com; the password is: broadsheet-demo"
+	@echo "Sign in as editor@, reporter@, city@, producer@, standards@, pictures@ or advertising@example.com; the password is: broadsheet-demo"
 	@exec $(BIN)/broadsheet --data $(DATA) serve --port $(PORT)
 
 test: .venv/installed-dev ## Everything: lint, then the suite on SQLite, then on PostgreSQL

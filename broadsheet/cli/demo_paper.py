@@ -18,9 +18,14 @@ PICTURES = FOLDER / "pictures"
 # Known to everybody: `doctor` finds fault with a demo that is served to the public.
 PASSWORD = "broadsheet-demo"  # noqa: S105
 ACCOUNTS = (
-    # address, name, administrator, whose page in the paper it is
-    ("editor@example.com", "Ottilie Marrack", True, "ottilie-marrack"),
-    ("reporter@example.com", "Ines Halvard", False, "ines-halvard"),
+    # address, name, role, the slug of whose page in the paper it is, sections
+    ("editor@example.com", "Ottilie Marrack", "administrator", "ottilie-marrack", ()),
+    ("reporter@example.com", "Ines Halvard", "reporter", "ines-halvard", ()),
+    ("city@example.com", "Tobias Renn", "section-editor", "tobias-renn", ("city",)),
+    ("producer@example.com", "Lotte Brisk", "producer", "", ()),
+    ("standards@example.com", "Hedda Sorrel", "standards", "", ()),
+    ("pictures@example.com", "Jonas Quist", "picture-desk", "", ()),
+    ("advertising@example.com", "Mira Felling", "advertising", "", ()),
 )
 
 
@@ -37,8 +42,8 @@ def its_settings() -> dict[str, str]:
     return {key: str(_paper()[key]) for key in ("name", "timezone", "language")}
 
 
-def load_demo() -> list[tuple[str, str]]:
-    """Fill a new paper; returns addresses and passwords of the accounts made.
+def load_demo() -> list[tuple[str, str, str]]:
+    """Fill a new paper; returns addresses, roles and passwords of the accounts made.
 
     Raises:
         Failure: a story of the demo cannot be read.
@@ -47,25 +52,37 @@ def load_demo() -> list[tuple[str, str]]:
     with progress("Making accounts, sections and pages"):
         users = _accounts()
         _sections(paper["sections"])
-        _authors(paper["authors"], users)
+        _run_sections(users)
+        theirs = {slug: users[email] for email, _name, _role, slug, _paths in ACCOUNTS if slug}
+        _authors(paper["authors"], theirs)
         _columns(paper["columns"])
         _pages(paper["pages"])
     _stories()
     # The sizes of its pictures are made by the worker once the paper is open.
-    return [(email, PASSWORD) for email, *_ in ACCOUNTS]
+    return [(email, role, PASSWORD) for email, _, role, *_ in ACCOUNTS]
 
 
 def _accounts() -> dict[str, Any]:
-    """Make the accounts; by the slug of their author."""
+    """Make the accounts; by address."""
     from broadsheet.accounts.services import add_user
 
     return {
-        slug: add_user(
-            email=email, password=PASSWORD, name=name, administrator=administrator, actor=None,
+        email: add_user(
+            email=email, password=PASSWORD, name=name, role=role, actor=None,
             check_password=False,
         )
-        for email, name, administrator, slug in ACCOUNTS
+        for email, name, role, *_ in ACCOUNTS
     }  # fmt: skip
+
+
+def _run_sections(users: dict[str, Any]) -> None:
+    """Give the section editors their sections."""
+    from broadsheet.newsroom.selectors import section_at
+    from broadsheet.newsroom.services import give_sections
+
+    for email, _name, _role, _slug, paths in ACCOUNTS:
+        found = [section_at(f"/{path}/") for path in paths]
+        give_sections(user=users[email], sections=[one for one in found if one], actor=None)
 
 
 def _sections(given: list[dict[str, Any]], parent: Any = None) -> None:

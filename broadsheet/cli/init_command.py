@@ -126,15 +126,15 @@ def _keep_the_database_private(paper: Paper) -> None:
         paper.database_file.touch(mode=0o600)
 
 
-def _say_what_next(paper: Paper, accounts: list[tuple[str, str]]) -> None:
+def _say_what_next(paper: Paper, accounts: list[tuple[str, str, str]]) -> None:
     from django.conf import settings
 
     command = f"broadsheet --data {paper.folder}"
     click.echo(f"{settings.BROADSHEET_NAME} is ready in {paper.folder}.")
     if accounts:
         click.echo("Sign in at /desk/ with one of these, for the demonstration only:")
-        for email, password in accounts:
-            click.echo(f"  {email}  {password}")
+        for email, role, password in accounts:
+            click.echo(f"  {email:<24} {password}  ({role})")
     else:
         click.echo("Make an account for yourself:")
         click.echo(f"  {command} user add you@example.com --admin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -17,28 +18,69 @@ def user() -> None:
 @user.command()
 @click.argument("email")
 @click.option("--name", default="", help="The person's name.")
-@click.option("--admin", is_flag=True, help="May do everything, other accounts included.")
+@click.option(
+    "--role",
+    default="",
+    metavar="ROLE",
+    help="reporter (unless said), section-editor, producer, standards, picture-desk, advertising "
+    "or administrator.",
+)
+@click.option(
+    "--section",
+    "sections",
+    multiple=True,
+    metavar="PATH",
+    help="A section to run, such as /world/ or world; may be given several times.",
+)
+@click.option("--admin", is_flag=True, help="The same as --role administrator.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @click.pass_obj
-def add(paper: Paper, email: str, name: str, admin: bool, password_stdin: bool) -> None:
+def add(
+    paper: Paper,
+    email: str,
+    name: str,
+    role: str,
+    sections: tuple[str, ...],
+    admin: bool,
+    password_stdin: bool,
+) -> None:
     """Make an account for EMAIL; asks for a password."""
     paper.open()
     from django.core.exceptions import ValidationError
+    from django.db import transaction
 
+    from broadsheet.accounts.models import Role
     from broadsheet.accounts.services import add_user
+    from broadsheet.newsroom.services import give_sections
 
+    if admin and role not in {"", Role.Key.ADMINISTRATOR}:
+        raise Failure("--admin and --role say two different things.")
+    role = Role.Key.ADMINISTRATOR if admin else role or Role.Key.REPORTER
+    if role not in Role.Key.values:
+        raise Failure(f"{role!r} is no role; there are {', '.join(Role.Key.values)}.")
+    if sections and role != Role.Key.SECTION_EDITOR:
+        raise Failure("--section goes with --role section-editor.")
+    given = [_section(path) for path in sections]
+    password = _password(password_stdin)
     try:
-        made = add_user(
-            email=email,
-            password=_password(password_stdin),
-            name=name,
-            administrator=admin,
-            actor=None,
-        )
+        with transaction.atomic():
+            made = add_user(email=email, password=password, name=name, role=role, actor=None)
+            give_sections(user=made, sections=given, actor=None)
     except ValidationError as error:
         raise Failure(" ".join(error.messages)) from None
-    role = "an administrator" if admin else "an editor"
-    click.echo(f"{made.email} may sign in at /desk/ as {role}.")
+    where = f" of {', '.join(str(section) for section in given)}" if given else ""
+    click.echo(f"{made.email} may sign in at /desk/ as {Role.Key(role).label}{where}.")
+    if role == Role.Key.SECTION_EDITOR and not given:
+        click.echo("No section is given yet; an administrator does so at the desk.")
+
+
+def _section(path: str) -> Any:
+    from broadsheet.newsroom.selectors import section_at
+
+    section = section_at(f"/{path.strip('/')}/")
+    if section is None:
+        raise Failure(f"There is no section at {path}.")
+    return section
 
 
 def _password(from_stdin: bool) -> str:

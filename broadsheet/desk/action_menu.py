@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets import action_menu as wagtails
 from wagtail.snippets.action_menu import ActionMenuItem
 
+from broadsheet.desk.standing import goes_out_at
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.staff import may_do, may_somewhere
 
@@ -67,7 +68,12 @@ def _may_publish(context: dict[str, Any]) -> bool:
 
 
 class PublishMenuItem(wagtails.PublishMenuItem):
-    """Wagtail's asks for the right to publish everywhere."""
+    """Wagtail's asks for the right to publish everywhere, and knows nothing of embargoes."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        article = parent_context.get("instance")
+        return {**context, "is_scheduled": bool(article and goes_out_at(article))}
 
     def is_shown(self, context: Any) -> bool:
         return not context.get("locked_for_user") and _may_publish(context)

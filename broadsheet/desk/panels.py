@@ -23,7 +23,14 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from broadsheet.desk.forms.articles import ArticleForm
-from broadsheet.desk.forms.masthead import IdentityForm, SectionForm, StandingPageForm, TopicForm
+from broadsheet.desk.forms.masthead import (
+    IdentityForm,
+    SectionForm,
+    SectionItselfForm,
+    StandingPageForm,
+    TopicForm,
+)
+from broadsheet.desk.standing import standing_of
 from broadsheet.newsroom.models.staff import may_do
 from broadsheet.text.fields import ProseField
 
@@ -51,7 +58,27 @@ class AddressPanel(Panel):
             return context
 
 
+class StandingPanel(Panel):
+    """Where the story stands, in a sentence, and since when."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "desk/standing_panel.html"
+
+        @property
+        def media(self) -> forms.Media:
+            return forms.Media(js=["desk/moments.js"], css={"all": ["desk/standing.css"]})
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk)
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            stored = type(self.instance).objects.get(pk=self.instance.pk)
+            return {**context, "standing": standing_of(stored)}
+
+
 STORY = [
+    StandingPanel(),
     # A title's label is for screen readers only: the words must stand in the field.
     FieldPanel(
         "headline",
@@ -159,8 +186,9 @@ section_panels = ObjectList(
             ]
         ),
         FieldRowPanel([FieldPanel("in_navigation"), FieldPanel("retired")]),
+        FieldPanel("section_editors", permission="newsroom.change_sectioneditor"),
     ],
-    base_form_class=SectionForm,
+    base_form_class=SectionItselfForm,
 )  # fmt: skip
 identity_panels = ObjectList(
     [

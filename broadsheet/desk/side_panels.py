@@ -26,6 +26,8 @@ VERBS = {
 }
 STEPS = {
     "render_body": _("Render the text"),
+    "tell_published": _("Tell its writers"),
+    "tell_withdrawn": _("Tell its writers"),
     "note_references": _("Note links to other stories"),
     "note_pictures": _("Note where pictures are used"),
 }

@@ -21,6 +21,7 @@ from broadsheet.newsroom.services import (
     render_article,
     render_many,
 )
+from broadsheet.publishing import letters
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ def _note_many(pks: Sequence[int]) -> None:
     note_many(pks=pks)
 
 
+def _tell_nobody(pks: Sequence[int]) -> None:
+    """An imported archive is no news."""
+
+
 render_body = PipelineStep("render_body", _render_body, run_many=_render_many)
 references = PipelineStep(
     "note_references", _note_references, needs=("render_body",), run_many=_note_many
@@ -64,11 +69,16 @@ references = PipelineStep(
 
 pictures = PipelineStep("note_pictures", _note_pictures, run_many=_note_pictures_of_many)
 
-PUBLISH = (render_body, pictures, references)
+tell_published = PipelineStep(
+    "tell_published", letters.published, needs=("render_body",), run_many=_tell_nobody
+)
+tell_withdrawn = PipelineStep("tell_withdrawn", letters.withdrawn, run_many=_tell_nobody)
+
+PUBLISH = (render_body, pictures, references, tell_published)
 UPDATE = (render_body, pictures, references)
 CORRECT = (render_body, pictures, references)
 MOVE = (render_body, references)
-WITHDRAW = (PipelineStep("note_references", _note_references),)
+WITHDRAW = (PipelineStep("note_references", _note_references), tell_withdrawn)
 
 PIPELINE: dict[Verb, tuple[PipelineStep, ...]] = {
     Verb.PUBLISH: PUBLISH,

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.signals import published, unpublished
+from wagtail.admin import signal_handlers as wagtails_letters
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import (
+    published,
+    task_submitted,
+    unpublished,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
+from broadsheet.accounts.models import User
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.publication import Verb
+from broadsheet.publishing import letters
 from broadsheet.publishing.services import begin
 
 
@@ -25,6 +36,38 @@ def _unpublished(instance: Article, **_kwargs: Any) -> None:
     begin(article=instance, verb=Verb.WITHDRAW)
 
 
+def _submitted(instance: TaskState, user: User | None = None, **_kwargs: Any) -> None:
+    if isinstance(instance.workflow_state.content_object, Article):
+        letters.submitted(instance, user)
+
+
+def _approved(instance: WorkflowState, user: User | None = None, **_kwargs: Any) -> None:
+    if isinstance(instance.content_object, Article):
+        letters.approved(instance, user)
+
+
+def _sent_back(instance: WorkflowState, user: User | None = None, **_kwargs: Any) -> None:
+    if isinstance(instance.content_object, Article):
+        letters.sent_back(instance, user)
+
+
+def _silence_wagtail() -> None:
+    """Wagtail would send letters of its own about the same events, unasked and not durable."""
+    for signal, sender, name in (
+        (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+        (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
+        (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
+        (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
+    ):
+        signal.disconnect(sender=sender, dispatch_uid=name)
+
+
 def connect() -> None:
     published.connect(_published, sender=Article, dispatch_uid="publishing.published")
     unpublished.connect(_unpublished, sender=Article, dispatch_uid="publishing.unpublished")
+    task_submitted.connect(_submitted, dispatch_uid="publishing.submitted")
+    workflow_approved.connect(_approved, dispatch_uid="publishing.approved")
+    workflow_rejected.connect(_sent_back, dispatch_uid="publishing.sent_back")
+    # Connected when Wagtail's app is ready, which may be before or after this one.
+    wagtails_letters.register_signal_handlers = _silence_wagtail
+    _silence_wagtail()

@@ -21,6 +21,27 @@ def test_an_account_may_sign_in(paper: Paper) -> None:
     assert again.returncode == 1
     assert "account for ed@example.com already" in one_sentence(again.stderr)
 
+    made = paper.python(
+        "from broadsheet.newsroom.models import Section\n"
+        "from broadsheet.newsroom.services import ensure_section\n"
+        "print(ensure_section(names=['World'], actor=None).path)"
+    )
+    assert made.strip() == "/world/"
+    done = paper.run("user", "add", "wo@example.com", "--role", "section-editor", "--section",
+                     "world", "--password-stdin", stdin="correct horse battery\n")  # fmt: skip
+    assert "as section editor of World" in done.stdout, done.stderr
+    query = "SELECT count(*) FROM newsroom_sectioneditor"
+    assert paper.rows(query) == [(1,)]
+    for given, says in (
+        (("--role", "boss"), "is no role"),
+        (("--role", "reporter", "--section", "world"), "goes with"),
+        (("--role", "section-editor", "--section", "moon"), "no section at moon"),
+        (("--role", "producer", "--admin"), "two different things"),
+    ):  # fmt: skip
+        done = paper.run("user", "add", "x@example.com", *given, "--password-stdin", stdin="x\n")
+        assert done.returncode == 1
+        assert says in one_sentence(done.stderr)
+
 
 def test_what_cannot_be_an_account_is_one_sentence(first_paper: Paper) -> None:
     for email, password, says in (

@@ -8,10 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from broadsheet.accounts.models import User
 from broadsheet.design.plates import PlateError, clean_plate
 from broadsheet.desk.forms.articles import by_identity
 from broadsheet.desk.forms.places import offer_sections
 from broadsheet.newsroom.models import Section
+from broadsheet.newsroom.models.staff import could_run_a_section
+from broadsheet.newsroom.services import set_section_editors
 from broadsheet.topics.models import Topic
 
 MOST_BYTES = 800_000
@@ -26,6 +29,34 @@ class SectionForm(WagtailAdminModelForm):
         for name in {"parent", "section"} & self.fields.keys():
             present = getattr(self.instance, f"{name}_id")
             offer_sections(self.fields[name], present=present, besides=itself)
+
+
+class SectionItselfForm(SectionForm):
+    """A section, and who runs it."""
+
+    section_editors = forms.ModelMultipleChoiceField(
+        label=_("Section editors"), queryset=User.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They approve, publish, correct and withdraw here and in all inside it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "section_editors" in self.fields:
+            field = self.fields["section_editors"]
+            field.queryset = could_run_a_section()
+            if self.instance.pk:
+                present = self.instance.editors.values_list("user", flat=True)
+                self.initial.setdefault("section_editors", list(present))
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        if "section_editors" in self.cleaned_data:
+            set_section_editors(
+                section=self.instance,
+                users=self.cleaned_data["section_editors"],
+                actor=self.for_user,
+            )
 
 
 class TopicForm(WagtailAdminModelForm):

@@ -69,7 +69,7 @@ ELSEWHERE = {
     "list", "list_results", "add", "preview_on_add", "retry_step", "entries", "add_entry",
     "edit_entry", "withdraw_entry", "workflow_action", "collect_workflow_action_data",
     "confirm_workflow_cancellation", "workflow_preview", "workflow_history_detail", "copy",
-    "inspect", "index", "index_results", "reorder",
+    "inspect", "when", "index", "index_results", "reorder",
 }  # fmt: skip
 
 

@@ -16,14 +16,37 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
 
 from broadsheet.desk.side_panels import PublishingSidePanel
+from broadsheet.desk.standing import reason_given, said_of
 from broadsheet.newsroom.models import Article
 
 
-class ArticleCreateView(CreateView):
+class SaysWhen:
+    """Says what became of the story as it is, not as the button was called.
+
+    What is published before its time or under embargo is scheduled, and the answer says until
+    when; a story sent back without a reason is not sent back.
+    """
+
+    def get_success_message(self, instance: Any = None) -> str:
+        article: Article = instance or self.object  # type: ignore[attr-defined]
+        action = self.action  # type: ignore[attr-defined]
+        acted = action in {"publish", "submit", "workflow-action", "cancel-workflow"}
+        if not acted or not article.pk:
+            return str(super().get_success_message(instance))  # type: ignore[misc]
+        return said_of(Article.objects.get(pk=article.pk), action)
+
+    def workflow_action_is_valid(self) -> bool:
+        valid = bool(super().workflow_action_is_valid())  # type: ignore[misc]
+        if valid and self.workflow_action == "reject":  # type: ignore[attr-defined]
+            return bool(reason_given(self.request.POST))  # type: ignore[attr-defined]
+        return valid
+
+
+class ArticleCreateView(SaysWhen, CreateView):
     """A new story; kept by itself from the first words on."""
 
 
-class ArticleEditView(EditView):
+class ArticleEditView(SaysWhen, EditView):
     """The versions, the form, and the ways to the verbs."""
 
     def get_side_panels(self) -> MediaContainer:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.desk.panels import article_panels
-from broadsheet.desk.views import articles, choosers, entries, listing, runs, verbs
+from broadsheet.desk.views import articles, choosers, entries, listing, moments, runs, verbs
 from broadsheet.desk.views.guarded import of_story
 from broadsheet.newsroom.models import Article
 
@@ -52,6 +52,7 @@ class ArticleViewSet(SnippetViewSet):
             path("move/<int:pk>/", verbs.MoveView.as_view(), name="move"),
             path("move/<int:pk>/address/", verbs.NewAddressView.as_view(), name="new_address"),
             path("withdraw/<int:pk>/", verbs.WithdrawView.as_view(), name="withdraw"),
+            path("when/", moments.when, name="when"),
             path("runs/<int:pk>/", runs.runs, name="runs"),
             path("runs/<int:pk>/again/<int:step>/", runs.retry_step, name="retry_step"),
             path("live/<int:pk>/", entries.EntryListView.as_view(), name="entries"),

@@ -12,6 +12,7 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.withdraw", _("Withdraw"), _("Withdrawn")),
     ("broadsheet.takedown", _("Take down"), _("Taken down")),
     ("broadsheet.merge", _("Merge"), _("Merged into another")),
+    ("broadsheet.section_editors", _("Assign"), _("Given to its section editors")),
     ("broadsheet.import", _("Import"), _("Imported")),
     ("broadsheet.undo_import", _("Undo import"), _("An import was undone")),
     ("broadsheet.post_entry", _("Post entry"), _("Live entry posted")),

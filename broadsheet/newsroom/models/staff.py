@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import models
@@ -171,10 +172,24 @@ def editors_of(section: Section) -> QuerySet[User]:
     return User.objects.none()
 
 
+def could_run_a_section() -> QuerySet[User]:
+    """Those to whom a section can be given."""
+    users = User.objects.filter(is_active=True).filter(_holders("run_section"))
+    return users.distinct().order_by("first_name", "last_name", "email")
+
+
 def _with_all_above(path: str) -> list[str]:
     """``/world/asia/`` as ``['/world/', '/world/asia/']``."""
     names = path.strip("/").split("/")
     return ["/" + "/".join(names[: depth + 1]) + "/" for depth in range(len(names))]
+
+
+class ReasonForm(forms.Form):
+    """Nobody gets a story back without being told why."""
+
+    comment = forms.CharField(
+        label=_("What is to be changed"), widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class SectionApproval(Task):
@@ -215,6 +230,9 @@ class SectionApproval(Task):
         if not own:
             return waiting.none()
         return waiting.filter(revision__content__section__in=own)
+
+    def get_form_for_action(self, action: str) -> Any:
+        return ReasonForm if action == "reject" else super().get_form_for_action(action)
 
     @classmethod
     def get_description(cls) -> str:

@@ -20,6 +20,7 @@ from broadsheet.newsroom.services.publication import (
 )
 from broadsheet.newsroom.services.references import note_many, note_references
 from broadsheet.newsroom.services.rendering import render_article, render_many
+from broadsheet.newsroom.services.staff import give_sections, set_section_editors
 from broadsheet.newsroom.services.uses import (
     note_all_pictures,
     note_article_pictures,
@@ -34,6 +35,7 @@ __all__ = [
     "ensure_author",
     "ensure_column",
     "ensure_section",
+    "give_sections",
     "internalise",
     "move",
     "note_all_pictures",
@@ -51,6 +53,7 @@ __all__ = [
     "save_draft",
     "save_section",
     "save_standing_page",
+    "set_section_editors",
     "take_down",
     "withdraw",
     "withdraw_entry",

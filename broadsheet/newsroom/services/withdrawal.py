@@ -81,7 +81,8 @@ def withdraw(*, article: Article, note: str, actor: User | None) -> Article:
             raise ValidationError(_("Only a published story can be withdrawn."))
         stored.withdrawn_at = timezone.now()
         stored.withdrawal_note = note.strip()
-        stored.unpublish(user=actor, log_action=False)
+        # Wagtail would ask for the right to publish, which Standards does not have.
+        stored.unpublish(user=None, log_action=False)
         log(
             instance=stored, action="broadsheet.withdraw", user=actor,
             data={"note": stored.withdrawal_note},
