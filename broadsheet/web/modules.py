@@ -9,15 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from broadsheet.changes.keys import carry
 from broadsheet.design.site import Card
 from broadsheet.fronts.table import Placed
+from broadsheet.media.markup import image_html
+from broadsheet.newsroom.models import Author
 from broadsheet.newsroom.placeholders import resolve
 from broadsheet.web.cards import card, cards, openings
 
@@ -140,6 +143,31 @@ def _lead(request: HttpRequest, placed: Placed, day: dt.date | None, eager: bool
     return [top, *under]
 
 
+def _opinion(request: HttpRequest, placed: Placed, day: dt.date | None, _eager: bool) -> list[Card]:
+    """With the face of who speaks, where the paper has it."""
+    made = cards(request, placed.stories, day=day)
+    first = [
+        next((b.author_id for b in story.bylines.all() if b.author_id), None)
+        for story in placed.stories
+    ]
+    authors = (
+        Author.objects.filter(pk__in=[pk for pk in first if pk])
+        .select_related("picture")
+        .prefetch_related("picture__renditions")
+        .in_bulk()
+    )
+    for number, pk in enumerate(first):
+        author = authors.get(pk) if pk else None
+        if author is None:
+            continue
+        carry(request, f"author:{author.pk}")
+        if author.picture and author.picture.may_be_shown:
+            carry(request, f"picture:{author.picture_id}")
+            face = mark_safe(image_html(author.picture, alt="", size="portrait"))
+            made[number] = replace(made[number], portrait=face)
+    return made
+
+
 def _first_pictured(
     request: HttpRequest, placed: Placed, day: dt.date | None, _eager: bool
 ) -> list[Card]:
@@ -200,6 +228,7 @@ def _plain(request: HttpRequest, placed: Placed, day: dt.date | None, _eager: bo
 
 _CARDS: dict[str, Callable[[HttpRequest, Placed, dt.date | None, bool], list[Card]]] = {
     "lead": _lead,
+    "opinion": _opinion,
     "also": _first_pictured,
     "river": _river,
     "strip": _strip,

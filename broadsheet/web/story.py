@@ -117,8 +117,10 @@ def _lead(article: Article) -> str:
     picture = article.lead_picture
     if picture is None or not picture.may_be_shown:
         return ""
-    # A picture as high as it is wide is most often a face.
-    size = "portrait" if picture.height >= 0.9 * picture.width else "wide"
+    # A writer's face stands beside their opinion; what is higher than wide keeps to the text.
+    size = "wide"
+    if picture.height >= 0.9 * picture.width:
+        size = "portrait" if article.kind == Article.Kind.OPINION else "column"
     return picture_html(
         picture, caption=escape(article.lead_caption), alt=article.lead_alt, size=size, eager=True
     )

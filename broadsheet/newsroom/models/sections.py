@@ -65,6 +65,11 @@ class Section(models.Model):
         return self.parent.top if self.parent else self
 
     @property
+    def worn_look(self) -> str:
+        """Its own look or that of what it is in."""
+        return self.look or (self.parent.worn_look if self.parent else "")
+
+    @property
     def keys(self) -> list[str]:
         return [f"section:{self.pk}", "navigation"]
 
