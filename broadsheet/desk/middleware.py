@@ -1,4 +1,4 @@
-"""The desk's looser Content-Security-Policy, for its own addresses only."""
+"""The desk's looser Content-Security-Policy, and what happens where house style refuses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 from csp.constants import HEADER
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+
+from broadsheet.newsroom.advice import PublicationRefused
 
 SEPARATOR = "; "
 PREVIEWS = {"preview_on_add", "preview_on_edit", "revisions_view", "workflow_preview"}
@@ -37,3 +41,15 @@ class DeskPolicyMiddleware:
         ):
             response[HEADER] = self.policy
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say what house style refuses where a page of Wagtail's own published.
+
+        The story's form does so itself; approving from a list, or in bulk, ends here. Nothing was
+        changed: ``Article.publish`` took its transaction back.
+        """
+        if not isinstance(exception, PublicationRefused):
+            return None
+        for message in exception.messages:
+            messages.error(request, message)
+        return redirect("articles:edit", exception.article.pk)

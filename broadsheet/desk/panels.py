@@ -1,6 +1,7 @@
 """What stands on the forms, in the order in which it is written.
 
-A story's first tab holds what every story needs; the others what some do.
+A story's form is one screen: headline, summary and text, then panels that fold away and remember
+whether they were open (``static/desk/writing.js``).
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from wagtail.admin.panels import (
     ObjectList,
     Panel,
     PublishingPanel,
-    TabbedInterface,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
@@ -85,15 +85,17 @@ STORY = [
         classname="title",
         widget=forms.TextInput(attrs={"placeholder": _("Headline")}),
     ),
+    FieldPanel("summary"),
+    FieldPanel("body"),
+    PublishingPanel(),
+]
+FILED = [
     FieldRowPanel(
         [
             FieldPanel("section", widget=forms.Select),
             FieldPanel("kind"),
         ]
     ),
-    FieldPanel("summary"),
-    FieldPanel("body"),
-    PublishingPanel(),
 ]
 CREDITS = [
     InlinePanel(
@@ -148,14 +150,23 @@ RIGHTS = [
     FieldRowPanel([FieldPanel("embargo_until"), FieldPanel("updated_at")]),
 ]
 
-article_panels = TabbedInterface(
+
+def _folded(panels: list[Any], heading: Any, *, is_open: bool = False) -> ObjectList:
+    """A panel that remembers whether it was open; until then it is as given here."""
+    return ObjectList(
+        panels, heading=heading, classname="desk-panel" if is_open else "desk-panel collapsed"
+    )
+
+
+article_panels = ObjectList(
     [
-        ObjectList(STORY, heading=_("Story")),
-        ObjectList(CREDITS, heading=_("Credits")),
-        ObjectList(PLACE, heading=_("Headlines and place")),
-        ObjectList(PICTURES, heading=_("Picture")),
-        ObjectList(PRINT, heading=_("Print")),
-        ObjectList(RIGHTS, heading=_("Rights and times")),
+        *STORY,
+        _folded(FILED, _("Section and kind"), is_open=True),
+        _folded(CREDITS, _("Credits")),
+        _folded(PLACE, _("Headlines and place")),
+        _folded(PICTURES, _("Picture")),
+        _folded(PRINT, _("Print")),
+        _folded(RIGHTS, _("Rights and times")),
     ],
     base_form_class=ArticleForm,
 )

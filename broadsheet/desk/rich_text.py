@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model
+from django.forms import Media
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from draftjs_exporter.dom import DOM
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
@@ -220,6 +222,9 @@ def flat(html: str) -> str:
     return "".join(parser.made)
 
 
+EDITOR_SCRIPTS = ("typography", "paste", "links", "draftail")
+
+
 class DeskConverter(ContentstateConverter):
     def from_database_format(self, html: str) -> str:
         return str(super().from_database_format(flat(html)))
@@ -230,4 +235,11 @@ class DeskRichText(DraftailRichTextArea):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.options.setdefault("plugins", []).append({"type": "typography"})
         self.converter = DeskConverter(self.features)
+
+    @cached_property
+    def media(self) -> Media:
+        # After the editor's own script and before any editor is made.
+        made: Media = super().media
+        return made + Media(js=[f"desk/{name}.js" for name in EDITOR_SCRIPTS])

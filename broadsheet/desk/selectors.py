@@ -7,13 +7,16 @@ shows them page by page. Whoever wants more narrows the question.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
@@ -28,8 +31,10 @@ from broadsheet.newsroom.models import (
     Section,
 )
 from broadsheet.newsroom.selectors import bounds, descendants
+from broadsheet.newsroom.services.links import identities, path_of
 from broadsheet.publishing.models import Run, Step
 from broadsheet.text.normal import search_key
+from broadsheet.topics.models import Topic
 
 MOST = 2_000
 MOST_NAMESAKES = 20
@@ -246,3 +251,70 @@ def using(found: dict[str, list[int]]) -> list[Using]:
         url = reverse("columns:edit", args=[column.pk])
         things.append(Using(str(_("Column")), column.name, url, column.path))
     return things
+
+
+LOOKED_THROUGH = 2_000
+OFFERED = 8
+
+
+def link_targets(words: str, *, hosts: Collection[str]) -> list[dict[str, str]]:
+    """What a writer may want to link to: by the words of its name, or by its address.
+
+    Stories whose headline begins with the words, then of those last worked on the ones that hold
+    them all; topics and authors. Each with ``kind``, ``uuid``, ``title``, ``note`` and ``url``.
+    """
+    path = path_of(words, hosts=hosts) if "/" in words else None
+    if path is not None:
+        return _at(path)
+    key = search_key(words)
+    if not key:
+        return []
+    topics = Topic.objects.filter(name__icontains=words).exclude(
+        status__in=[Topic.Status.RETIRED, Topic.Status.MERGED]
+    )
+    authors = Author.objects.filter(name__icontains=words, retired=False)
+    return [
+        *(_story_target(article) for article in _stories_with(key)),
+        *(_target("topic", topic, _now("Topic")) for topic in topics.order_by("name")[:OFFERED]),
+        *(_target("author", one, _now("Author")) for one in authors.order_by("name")[:OFFERED]),
+    ]
+
+
+def _stories_with(key: str) -> list[Article]:
+    columns = ("uuid", "headline", "path", "live", "first_published_at", "headline_key")
+    rows = Article.objects.only(*columns)
+    found = {a.pk: a for a in rows.filter(beginning_with(key)).order_by("headline_key")[:OFFERED]}
+    if len(found) < OFFERED:
+        lately = Article.objects.order_by("-touched_at", "-pk").values_list("pk", "headline_key")
+        wanted = [
+            pk
+            for pk, headline in lately[:LOOKED_THROUGH]
+            if pk not in found and all(word in headline for word in key.split())
+        ][: OFFERED - len(found)]
+        more = rows.in_bulk(wanted)
+        found.update({pk: more[pk] for pk in wanted if pk in more})
+    return list(found.values())
+
+
+def _story_target(article: Article) -> dict[str, str]:
+    when = article.first_published_at
+    note = date_format(when, "SHORT_DATE_FORMAT") if article.live and when else _now("not public")
+    return _target("article", article, note, title=article.headline)
+
+
+def _target(kind: str, thing: Any, note: str, *, title: str = "") -> dict[str, str]:
+    return {
+        "kind": kind, "uuid": str(thing.uuid), "title": title or thing.name, "note": note,
+        "url": thing.path or "",
+    }  # fmt: skip
+
+
+def _at(path: str) -> list[dict[str, str]]:
+    found = identities([path]).get(path)
+    if found is None:
+        return []
+    if found.kind == "article":
+        return [_story_target(Article.objects.get(pk=found.pk))]
+    return [
+        {"kind": found.kind, "uuid": found.uuid, "title": path, "note": "", "url": path}
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Media
+from django.forms.widgets import Script
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +13,12 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from broadsheet.changes.models import State
 from broadsheet.desk.selectors import runs_of
+from broadsheet.newsroom.advice import house_rules
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.publication import Verb
 from broadsheet.newsroom.models.staff import may_do
 from broadsheet.publishing.models import Run, Step
+from broadsheet.text import typography
 
 VERBS = {
     Verb.PUBLISH: _("Published"),
@@ -30,6 +33,29 @@ STEPS = {
     "tell_withdrawn": _("Tell its writers"),
     "note_references": _("Note links to other stories"),
     "note_pictures": _("Note where pictures are used"),
+}
+# What the story's form says while somebody writes.
+WRITING = {
+    "numbers": _("{words} words, {minutes} min to read"),
+    "standsIn": _("the headline stands in"),
+    "blocks": _("Keeps the story from being published"),
+    "marksSet": _("{count} places set."),
+    "marksFine": _("All quotation marks and dashes are set."),
+    "uploading": _("Taking in {count} pictures\u2026"),
+    "uploaded": _("{count} pictures are in the story and in the library."),
+    "uploadFailed": _("The pictures could not be taken in. Try again."),
+    "noPicture": _("Only pictures can be dropped here."),
+    "lost": _("No connection. Your words are kept in this browser and are saved when it is back."),
+    "lostAndFull": _("No connection, and this browser keeps no copy. Do not close this page."),
+    "back": _("The connection is back, and your words are saved."),
+    "copy": _("Words of {when} in this browser were never saved."),
+    "read": _("Read them"),
+    "putBack": _("Put them back"),
+    "dropCopy": _("Throw them away"),
+    "putBackFailed": _("They could not be put back. They stay in this browser."),
+    "link": _("Link to"),
+    "linkHelp": _("A story, a topic or an author by name, or an address."),
+    "address": _("Address"),
 }
 RUN_AGAIN = {State.FAILED, State.DONE}
 
@@ -96,3 +122,48 @@ class PublishingSidePanel(BaseSidePanel):
     @property
     def media(self) -> Media:
         return Media(js=["desk/desk.js"], css={"all": ["desk/desk.css"]})
+
+
+def writing_config() -> dict[str, Any]:
+    """What the desk's editor is told about words, marks and where to ask."""
+    return {
+        "marks": typography.table(),
+        "urls": {
+            "advise": reverse("articles:advise", args=[0]),
+            "adviseNew": reverse("articles:advise_new"),
+            "links": reverse("articles:links"),
+            "pictures": reverse("articles:drop_pictures"),
+        },
+        "words": {name: str(text) for name, text in WRITING.items()},
+    }
+
+
+class AdvicePanel(BaseSidePanel):
+    """Length, headlines and house style, beside the text while it is written."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle advice")
+        icon_name = "pilcrow"
+        has_counter = False
+        keyboard_shortcut = "mod+shift+a"
+
+    name = "advice"
+    title = _("Advice")
+    template_name = "desk/advice_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        context["writing"] = {
+            **writing_config(),
+            "user": self.request.user.pk,
+            "limits": dict(house_rules().limits),
+        }
+        return context
+
+    @property
+    def media(self) -> Media:
+        return Media(
+            js=[Script("desk/writing.js", type="module")],  # type: ignore[list-item]
+            css={"all": ["desk/writing.css"]},
+        )

@@ -22,6 +22,7 @@ from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk import action_menu, rich_text
 from broadsheet.desk.home import PANELS
+from broadsheet.desk.views.house_style import HouseStyleView
 from broadsheet.desk.views.style import style_guide
 from broadsheet.desk.viewsets.articles import ArticleViewSet
 from broadsheet.desk.viewsets.letters import LetterViewSet
@@ -79,6 +80,21 @@ def arrange_actions(items: list[Any], _request: HttpRequest, context: dict[str, 
     action_menu.arrange(items, context)
 
 
+def house_style_url() -> list[URLPattern]:
+    return [path("house-style/", HouseStyleView.as_view(), name="house_style")]
+
+
+class HouseStyleItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("newsroom.change_housestyle"))
+
+
+def house_style_item() -> MenuItem:
+    return HouseStyleItem(
+        _("House style"), reverse("house_style"), name="house-style", icon_name="glasses", order=50
+    )
+
+
 def watch_unsaved() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("desk/unsaved.js"))
 
@@ -107,3 +123,5 @@ hooks.register("register_admin_search_area", search_stories)
 hooks.register("construct_search", search_no_pages)
 hooks.register("construct_snippet_action_menu", arrange_actions)
 hooks.register("insert_editor_js", watch_unsaved)
+hooks.register("register_admin_urls", house_style_url)
+hooks.register("register_settings_menu_item", house_style_item)

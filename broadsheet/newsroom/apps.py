@@ -10,8 +10,10 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from broadsheet.changes import clock
+        from broadsheet.newsroom.advice import refuse_blocked
         from broadsheet.newsroom.models import log_actions
         from broadsheet.newsroom.models.guards import connect
+        from broadsheet.newsroom.models.publication import guard_publication
         from broadsheet.newsroom.services import uses
         from broadsheet.newsroom.services.publication import publish_what_is_due
 
@@ -19,3 +21,4 @@ class NewsroomConfig(AppConfig):
         log_actions.register()
         connect()
         uses.connect()
+        guard_publication(refuse_blocked)

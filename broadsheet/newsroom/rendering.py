@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, Correction
 from broadsheet.text.html import clean_loose, clean_rich, visible_text
 
 PART = re.compile(r"<!--bs:part (\{.*?\})-->")
@@ -290,18 +292,80 @@ def stored_blocks(article: Article) -> list[Raw]:
     return [dict(block) for block in article.body.get_prep_value()] if article.body else []
 
 
-def render(blocks: list[Raw], *, access: str) -> tuple[str, str, int]:
+@dataclass(frozen=True)
+class Mark:
+    """Where a correction concerns the text: a block, and words in it or the whole of it."""
+
+    anchor: str
+    note: str
+    passage: str = ""
+
+
+Marks = Mapping[str, Sequence[Mark]]
+
+
+def marks_of(article: Article) -> Marks:
+    """The marks that the corrections of a story leave in its text, by block."""
+    return marks_of_many([article.pk]).get(article.pk, {}) if article.pk else {}
+
+
+def marks_of_many(pks: Iterable[int]) -> dict[int, Marks]:
+    """``marks_of`` for many stories, in one question."""
+    rows = Correction.objects.filter(article__in=list(pks)).exclude(block="")
+    return _marks(rows.defer("before"))
+
+
+def _marks(corrections: Iterable[Correction]) -> dict[int, Marks]:
+    made: defaultdict[int, defaultdict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    for correction in corrections:
+        if not correction.block:
+            continue
+        mark = Mark(correction.place_anchor, correction.anchor, correction.passage)
+        made[correction.article_id][correction.block].append(mark)
+    return dict(made)
+
+
+def _marked(html: str, marks: Sequence[Mark]) -> str:
+    """``html`` of a block with a small link to each correction that concerns it."""
+    for mark in marks:
+        label = escape(_("Corrected: read the correction"))
+        link = f'<a class="correction-mark" href="#{mark.note}" aria-label="{label}">\u2020</a>'
+        words = escape(mark.passage.strip(), quote=False)
+        before, found, after = html.partition(words) if words else ("", "", "")
+        if found:
+            html = f'{before}<span class="corrected" id="{mark.anchor}">{found}</span>{link}{after}'
+        else:
+            # Words that have since been rewritten, or that formatting divides: the whole block.
+            html = f'<div class="corrected" id="{mark.anchor}">{html}{link}</div>'
+    return html
+
+
+def _marked_html(blocks: list[Raw], marks: Marks) -> str:
+    if not marks:
+        return blocks_html(blocks)
+    return "\n".join(
+        _marked(blocks_html([block]), marks.get(str(block.get("id") or ""), ()))
+        for block in blocks
+        if block["type"] in BLOCKS
+    )
+
+
+def render(blocks: list[Raw], *, access: str, marks: Marks | None = None) -> tuple[str, str, int]:
     """Whole text, opening, and number of words of a body."""
-    whole = blocks_html(blocks)
-    teaser = blocks_html(opening(blocks)) if access != Article.Access.OPEN else ""
-    return whole, teaser, len(visible_text(whole).split())
+    plain = blocks_html(blocks)
+    whole = _marked_html(blocks, marks) if marks else plain
+    teaser = _marked_html(opening(blocks), marks or {}) if access != Article.Access.OPEN else ""
+    return whole, teaser, len(visible_text(plain).split())
 
 
 def rendered(article: Article) -> tuple[str, str, int]:
     """Like ``render``, from what publication stored, or now where it has not yet."""
     if article.rendered_at is not None:
         return article.body_html, article.teaser_html, article.word_count
-    return render(stored_blocks(article), access=article.access)
+    # Where a list of stories is shown before they are rendered, their marks wait for that.
+    known = "corrections" in getattr(article, "_prefetched_objects_cache", ())
+    marks = _marks(article.corrections.all()).get(article.pk) if known else None
+    return render(stored_blocks(article), access=article.access, marks=marks)
 
 
 def parts(html: str) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ from broadsheet.newsroom.models import (
     FormerAddress,
     LiveEntry,
     Section,
+    Tombstone,
 )
 from broadsheet.topics.models import Topic
 
@@ -273,6 +274,17 @@ def by_former_address(path: str) -> Article | Author | Column | Section | None:
     if former is None:
         return None
     return former.article or former.author or former.column or former.section
+
+
+def tombstone_at(path: str) -> Tombstone | None:
+    """What is left at the address of a story that was taken down."""
+    return Tombstone.objects.filter(path=path).first()
+
+
+def taken_down_identities(identities: Iterable[str]) -> set[str]:
+    """Those of ``identities`` in an archive that were taken down and must not come back."""
+    rows = Tombstone.objects.filter(source_identity__in=list(identities))
+    return {identity for identity in rows.values_list("source_identity", flat=True) if identity}
 
 
 def by_path(path: str) -> Article | None:

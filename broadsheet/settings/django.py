@@ -243,6 +243,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
 }
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
+# A story keeps itself this long after the last key; unsaved words are in the browser meanwhile.
+WAGTAIL_AUTOSAVE_INTERVAL = 1_500  # milliseconds
 # Nothing calls home.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -45,6 +45,8 @@ _AFTER_TAG = re.compile(r">([^<\x00-\u02ff]+)")
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.S)
 _BLOCK_END = re.compile(
     r"</(?:p|li|h[1-6]|div|td|th|tr|blockquote|figcaption|dd|dt|pre)>|<br\s*/?>"
+    # The words before a list within a list item.
+    r"|(?<=[^>\s])<[uo]l(?:\s[^>]*)?>"
 )
 
 

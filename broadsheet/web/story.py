@@ -20,7 +20,7 @@ from broadsheet.newsroom.access import readable
 from broadsheet.newsroom.addresses import part_path
 from broadsheet.newsroom.models import Article, Correction, LiveEntry, Section
 from broadsheet.newsroom.placeholders import resolve
-from broadsheet.newsroom.rendering import parts, render, single_page, stored_blocks
+from broadsheet.newsroom.rendering import marks_of, parts, render, single_page, stored_blocks
 from broadsheet.topics.models import Topic
 from broadsheet.web.cards import cards, kind_label
 from broadsheet.web.lines import Credit, contribution, credits, print_lines
@@ -108,7 +108,8 @@ def _with_dateline(html: str, dateline: str) -> str:
 def _text(request: HttpRequest, article: Article, *, preview: bool) -> tuple[str, bool]:
     """The text that may be shown, with everything still open, and whether it is all."""
     if preview:
-        return render(stored_blocks(article), access=article.access)[0], True
+        marks = marks_of(article)
+        return render(stored_blocks(article), access=article.access, marks=marks)[0], True
     text = readable(article, request.user)
     return text.html, text.is_whole
 

@@ -27,6 +27,7 @@ from broadsheet.archive.loading.updates import update
 from broadsheet.archive.loading.writing import Writer
 from broadsheet.archive.models import ImportedItem
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.selectors import taken_down_identities
 from broadsheet.text.normal import one_line
 
 BATCH = 500
@@ -98,7 +99,12 @@ class Loader:
         known = self._known(stories)
         seen = self.run.ledger.digests(s.source_identity for s in stories) if self.run.dry else {}
         wanted: list[tuple[Story, str]] = []
+        taken_down = taken_down_identities(story.source_identity for story in stories)
         for story in stories:
+            if story.source_identity in taken_down:
+                reason = _("It was taken down for legal cause.")
+                self.run.report.reject(story.source_identity, reason)
+                continue
             digest = digest_of(story)
             had = known.get(story.source_identity)
             if digest in seen.get(story.source_identity, ()):

@@ -6,14 +6,18 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
 from broadsheet.desk.forms.places import offer_sections
 from broadsheet.newsroom.blocks.body import INLINE
-from broadsheet.newsroom.models import Article, Correction, Section
+from broadsheet.newsroom.models import Article, Correction, Section, Tombstone
 from broadsheet.newsroom.models.staff import may
+from broadsheet.newsroom.placeholders import unresolved
+from broadsheet.newsroom.rendering import blocks_html, stored_blocks
+from broadsheet.text.html import visible_text
 
 
 class CorrectForm(forms.Form):
@@ -28,9 +32,70 @@ class CorrectForm(forms.Form):
         ),
     )
 
+    block = forms.ChoiceField(
+        label=_("Place in the text"), required=False,
+        help_text=_("Readers are led from the correction to it, and from it to the correction."),
+    )  # fmt: skip
+    passage = forms.CharField(
+        label=_("Words that were set right"), required=False, widget=AdminAutoHeightTextInput,
+        help_text=_("As they are now. Select them in the text shown here, or leave this empty."),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, article: Article, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].widget = get_rich_text_editor_widget(features=INLINE)
+        self.places = places_in(article.get_latest_revision_as_object())
+        block = self.fields["block"]
+        assert isinstance(block, forms.ChoiceField)
+        block.choices = [
+            ("", _("The whole story")),
+            *((key, Truncator(text).words(14)) for key, text in self.places.items()),
+        ]
+
+
+def places_in(article: Article) -> dict[str, str]:
+    """The blocks of a story's body that hold words: identity and words, in their order."""
+    found: dict[str, str] = {}
+    for block in stored_blocks(article):
+        words = " ".join(visible_text(unresolved(blocks_html([block]))).split())
+        if block.get("id") and words:
+            found[str(block["id"])] = words
+    return found
+
+
+class TakedownForm(forms.Form):
+    status = forms.TypedChoiceField(
+        label=_("What its address answers"), choices=Tombstone.Status.choices, coerce=int,
+        widget=forms.RadioSelect, initial=Tombstone.Status.LEGAL,
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"), widget=AdminAutoHeightTextInput,
+        help_text=_(
+            "Kept in the log for ever. Name the order or the letter, not what was written."
+        ),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Note to readers"), widget=AdminAutoHeightTextInput, required=False,
+        help_text=_("Shown at the story\u2019s address. May stay empty."),
+    )  # fmt: skip
+    pictures = forms.BooleanField(
+        label=_("Delete its pictures, too"), required=False,
+        help_text=_("Those that no other story uses, with every file made of them."),
+    )  # fmt: skip
+    sure = forms.CharField(
+        label=_("Type the last part of the story\u2019s address to go on"),
+        help_text=_("This cannot be undone: no version, note or draft of the story is left."),
+    )
+
+    def __init__(self, *args: Any, article: Article, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.slug = article.slug
+
+    def clean_sure(self) -> str:
+        sure: str = self.cleaned_data["sure"].strip()
+        if sure != self.slug:
+            raise forms.ValidationError(_("That is not \u201c%s\u201d.") % self.slug)
+        return sure
 
 
 class MoveForm(forms.Form):

@@ -62,6 +62,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "move": ("move", "live"),
     "new_address": ("move", "live"),
     "withdraw": ("withdraw", "live"),
+    "takedown": ("take_down", "live"),
     "runs": ("view", "live"),
 }
 # Asked for in tests of their own: they need more than a story.
@@ -70,6 +71,7 @@ ELSEWHERE = {
     "edit_entry", "withdraw_entry", "workflow_action", "collect_workflow_action_data",
     "confirm_workflow_cancellation", "workflow_preview", "workflow_history_detail", "copy",
     "inspect", "when", "index", "index_results", "reorder",
+    "advise", "advise_new", "links", "drop_pictures", "typography",
 }  # fmt: skip
 
 

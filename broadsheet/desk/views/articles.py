@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,8 +16,9 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
 
-from broadsheet.desk.side_panels import PublishingSidePanel
+from broadsheet.desk.side_panels import AdvicePanel, PublishingSidePanel
 from broadsheet.desk.standing import reason_given, said_of
+from broadsheet.newsroom.advice import PublicationRefused
 from broadsheet.newsroom.models import Article
 
 
@@ -42,11 +44,36 @@ class SaysWhen:
         return valid
 
 
-class ArticleCreateView(SaysWhen, CreateView):
+class RefusedMixin:
+    """What house style refuses to publish comes back in the form, with every word."""
+
+    produced_error_message: str | None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        before, known = self.object, getattr(self, "live_object", None)  # type: ignore[has-type]
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+            return response
+        except PublicationRefused as refusal:
+            # Nothing was kept, so the form must not speak of a version that is no more.
+            form.instance.latest_revision = known and known.latest_revision
+            if before is None:
+                form.instance.pk = None
+            self.object = before
+            self.produced_error_message = " ".join(refusal.messages)
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class ArticleCreateView(SaysWhen, RefusedMixin, CreateView):
     """A new story; kept by itself from the first words on."""
 
+    def get_side_panels(self) -> MediaContainer:
+        panels = [*super().get_side_panels(), AdvicePanel(self.form.instance, self.request)]
+        return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 
-class ArticleEditView(SaysWhen, EditView):
+
+class ArticleEditView(SaysWhen, RefusedMixin, EditView):
     """The versions, the form, and the ways to the verbs."""
 
     def get_side_panels(self) -> MediaContainer:
@@ -55,6 +82,7 @@ class ArticleEditView(SaysWhen, EditView):
             # What follows each save renders the panels again; this one asks for itself, and
             # the page of a new story has no place for it yet.
             panels.append(PublishingSidePanel(self.live_object, self.request))
+            panels.append(AdvicePanel(self.object, self.request))
         return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 
     @cached_property
@@ -78,6 +106,8 @@ class ArticleEditView(SaysWhen, EditView):
         )
         if article.live:
             buttons += [self._way(*way) for way in verbs if self.user_has_permission(way[0])]
+        if article.was_public and self.user_has_permission("take_down"):
+            buttons.append(self._way("takedown", _("Take down"), "bin", 90))
         return buttons
 
     def _way(self, name: str, label: str, icon: str, priority: int) -> Button:

@@ -18,14 +18,15 @@ from django.views.generic import FormView
 from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from broadsheet.desk.forms.verbs import CorrectForm, MoveForm, WithdrawForm
+from broadsheet.desk.forms.verbs import CorrectForm, MoveForm, TakedownForm, WithdrawForm
+from broadsheet.desk.side_panels import writing_config
 from broadsheet.desk.views.guarded import check
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Correction
 from broadsheet.newsroom.models.publication import free_path
 from broadsheet.text.slugs import slugify
 
-OWN_MEDIA = Media(js=["desk/desk.js"], css={"all": ["desk/desk.css"]})
+OWN_MEDIA = Media(js=["desk/desk.js"], css={"all": ["desk/desk.css", "desk/writing.css"]})
 
 
 class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
@@ -33,6 +34,7 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
 
     model = Article
     verb: str
+    asks_for_live = True
     template_name: str
     button: Any
     kwargs: dict[str, Any]
@@ -41,7 +43,7 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.article = get_object_or_404(Article, pk=kwargs["pk"])
         check(request.user, self.verb, self.article)
-        if not self.article.live:
+        if not (self.article.live if self.asks_for_live else self.article.was_public):
             messages.error(request, _("This story is not public at the moment."))
             return redirect("articles:edit", self.article.pk)
         lock = self.article.get_lock()
@@ -63,7 +65,10 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
                 form.add_error(field if field in form.fields else None, errors)
             return self.form_invalid(form)
         messages.success(self.request, said)
-        return redirect("articles:edit", self.article.pk)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("articles:edit", args=[self.article.pk])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "article": self.article, "user": self.request.user}
@@ -99,16 +104,57 @@ class CorrectView(VerbView):
     template_name = "desk/correct.html"
     button = gettext_lazy("Publish with this correction")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        writing = writing_config()
+        return {
+            **super().get_context_data(**kwargs),
+            "writing": {**writing, "language": self.article.language},
+        }
+
     def do(self, form: Any) -> str:
         latest: Article = self.article.get_latest_revision_as_object()
         correction = services.correct(
             article=latest,
             text=form.cleaned_data["text"],
             kind=form.cleaned_data["kind"],
+            block=form.cleaned_data["block"],
+            passage=form.cleaned_data["passage"],
             actor=self.request.user,
         )
         kind = Correction.Kind(correction.kind).label
         return _("Published with a correction (%(kind)s).") % {"kind": kind}
+
+
+class TakedownView(VerbView):
+    """For legal cause, and for the few who may: nothing is left but a tombstone."""
+
+    verb = "take_down"
+    form_class = TakedownForm
+    page_title = gettext_lazy("Take down")
+    header_icon = "bin"
+    template_name = "desk/takedown.html"
+    button = gettext_lazy("Take the story down for good")
+    asks_for_live = False
+
+    def do(self, form: Any) -> str:
+        path = self.article.path
+        services.take_down(
+            article=self.article,
+            reason=form.cleaned_data["reason"],
+            status=form.cleaned_data["status"],
+            note=form.cleaned_data["note"],
+            pictures=form.cleaned_data["pictures"],
+            actor=self.request.user,
+        )
+        return _("Taken down. %(path)s answers %(status)s.") % {
+            "path": path, "status": form.cleaned_data["status"],
+        }  # fmt: skip
+
+    def get_success_url(self) -> str:
+        return reverse("articles:list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "serious": True}
 
 
 class MoveView(VerbView):

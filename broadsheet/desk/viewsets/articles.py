@@ -9,7 +9,16 @@ from django.urls import URLPattern, path
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.desk.panels import article_panels
-from broadsheet.desk.views import articles, choosers, entries, listing, moments, runs, verbs
+from broadsheet.desk.views import (
+    articles,
+    choosers,
+    entries,
+    listing,
+    moments,
+    runs,
+    verbs,
+    writing,
+)
 from broadsheet.desk.views.guarded import of_story
 from broadsheet.newsroom.models import Article
 
@@ -48,11 +57,17 @@ class ArticleViewSet(SnippetViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("advice/", writing.advise, name="advise_new"),
+            path("advice/<int:pk>/", writing.advise, name="advise"),
+            path("links/", writing.links, name="links"),
+            path("pictures/", writing.pictures, name="drop_pictures"),
+            path("typography/", writing.typography, name="typography"),
             path("correct/<int:pk>/", verbs.CorrectView.as_view(), name="correct"),
             path("move/<int:pk>/", verbs.MoveView.as_view(), name="move"),
             path("move/<int:pk>/address/", verbs.NewAddressView.as_view(), name="new_address"),
             path("withdraw/<int:pk>/", verbs.WithdrawView.as_view(), name="withdraw"),
             path("when/", moments.when, name="when"),
+            path("takedown/<int:pk>/", verbs.TakedownView.as_view(), name="takedown"),
             path("runs/<int:pk>/", runs.runs, name="runs"),
             path("runs/<int:pk>/again/<int:step>/", runs.retry_step, name="retry_step"),
             path("live/<int:pk>/", entries.EntryListView.as_view(), name="entries"),

@@ -4,12 +4,14 @@ from broadsheet.newsroom.models.addresses import FormerAddress
 from broadsheet.newsroom.models.article import Article, ArticleQuerySet
 from broadsheet.newsroom.models.corrections import Correction
 from broadsheet.newsroom.models.credits import ArticleTerm, Byline, PrintPlacement
+from broadsheet.newsroom.models.house_style import HouseStyle
 from broadsheet.newsroom.models.live import EntryByline, LiveEntry
 from broadsheet.newsroom.models.people import Author
 from broadsheet.newsroom.models.references import Reference
 from broadsheet.newsroom.models.sections import Column, Section
 from broadsheet.newsroom.models.staff import SectionApproval, SectionEditor
 from broadsheet.newsroom.models.standing import StandingPage
+from broadsheet.newsroom.models.tombstones import Tombstone
 
 __all__ = [
     "Article",
@@ -21,6 +23,7 @@ __all__ = [
     "Correction",
     "EntryByline",
     "FormerAddress",
+    "HouseStyle",
     "LiveEntry",
     "PrintPlacement",
     "Reference",
@@ -28,4 +31,5 @@ __all__ = [
     "SectionApproval",
     "SectionEditor",
     "StandingPage",
+    "Tombstone",
 ]

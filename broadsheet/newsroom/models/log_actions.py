@@ -11,6 +11,7 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.move", _("Move"), _("Moved to another address")),
     ("broadsheet.withdraw", _("Withdraw"), _("Withdrawn")),
     ("broadsheet.takedown", _("Take down"), _("Taken down")),
+    ("broadsheet.house_style", _("Set house style"), _("House style set")),
     ("broadsheet.merge", _("Merge"), _("Merged into another")),
     ("broadsheet.section_editors", _("Assign"), _("Given to its section editors")),
     ("broadsheet.import", _("Import"), _("Imported")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, cast
@@ -37,6 +37,18 @@ class Verb(StrEnum):
     CORRECT = "correct"
     MOVE = "move"
     WITHDRAW = "withdraw"
+
+
+# What has a say before a version becomes public or is scheduled; filled from above, at start. Each
+# is called in the transaction of the publication and raises ``ValidationError`` to refuse it.
+Gate = Callable[["Article", "Revision", "Verb | None"], None]
+_gates: list[Gate] = []
+
+
+def guard_publication(gate: Gate) -> None:
+    """Have ``gate`` asked before anything is published, by whatever route."""
+    if gate not in _gates:
+        _gates.append(gate)
 
 
 _as: ContextVar[Verb | None] = ContextVar("publishing_as", default=None)
@@ -68,6 +80,9 @@ class Publication(models.Model):
         with transaction.atomic():
             before = _locked(self.pk)
             keys = before.keys if before.live else []
+            if not _was_approved(revision):
+                for gate in _gates:
+                    gate(before, revision, _as.get())
             _respect_embargo(revision)
             super().publish(revision, *args, **kwargs)  # type: ignore[misc]
             after = Article.objects.get(pk=self.pk)
@@ -147,6 +162,15 @@ def _locked(pk: int) -> Article:
     return rows.get(pk=pk)
 
 
+def _was_approved(revision: Revision) -> bool:
+    """Whether its time has come and it passed the gates when it was scheduled.
+
+    The clock has nobody to tell of a refusal, and nothing of an approved version can change.
+    """
+    at = revision.approved_go_live_at
+    return at is not None and at <= timezone.now()
+
+
 def _moment(value: Any) -> dt.datetime | None:
     """A time of a version: text once it was stored, a datetime until then."""
     return parse_datetime(value) if isinstance(value, str) else value
@@ -167,8 +191,11 @@ def path_is_taken(path: str, *, besides: int | None = None) -> bool:
     """Whether another article has ``path`` or ever had it; the past is never handed on."""
     from broadsheet.newsroom.models.addresses import FormerAddress
     from broadsheet.newsroom.models.article import Article
+    from broadsheet.newsroom.models.tombstones import Tombstone
 
     if Article.objects.filter(path=path).exclude(pk=besides or 0).exists():
+        return True
+    if Tombstone.objects.filter(path=path).exists():
         return True
     return FormerAddress.objects.filter(path=path).exclude(article=besides).exists()
 

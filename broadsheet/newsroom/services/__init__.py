@@ -1,6 +1,7 @@
 """The newsroom's verbs. Each takes ``actor`` and writes its log entry in its own transaction."""
 
 from broadsheet.newsroom.services.corrections import correct
+from broadsheet.newsroom.services.house_style import set_house_style
 from broadsheet.newsroom.services.links import internalise
 from broadsheet.newsroom.services.live import edit_entry, post_entry, withdraw_entry
 from broadsheet.newsroom.services.masthead import (
@@ -21,14 +22,16 @@ from broadsheet.newsroom.services.publication import (
 from broadsheet.newsroom.services.references import note_many, note_references
 from broadsheet.newsroom.services.rendering import render_article, render_many
 from broadsheet.newsroom.services.staff import give_sections, set_section_editors
+from broadsheet.newsroom.services.takedown import TakenDown, purge_with, take_down
 from broadsheet.newsroom.services.uses import (
     note_all_pictures,
     note_article_pictures,
     note_portrait,
 )
-from broadsheet.newsroom.services.withdrawal import move, take_down, withdraw
+from broadsheet.newsroom.services.withdrawal import move, withdraw
 
 __all__ = [
+    "TakenDown",
     "correct",
     "create_article",
     "edit_entry",
@@ -46,6 +49,7 @@ __all__ = [
     "post_entry",
     "publish_article",
     "publish_what_is_due",
+    "purge_with",
     "render_article",
     "render_many",
     "save_author",
@@ -53,6 +57,7 @@ __all__ = [
     "save_draft",
     "save_section",
     "save_standing_page",
+    "set_house_style",
     "set_section_editors",
     "take_down",
     "withdraw",

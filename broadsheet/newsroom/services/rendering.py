@@ -11,7 +11,13 @@ from django.utils import timezone, translation
 
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import Article, LiveEntry
-from broadsheet.newsroom.rendering import blocks_html, render, stored_blocks
+from broadsheet.newsroom.rendering import (
+    blocks_html,
+    marks_of,
+    marks_of_many,
+    render,
+    stored_blocks,
+)
 
 
 def render_article(*, pk: int) -> None:
@@ -24,7 +30,9 @@ def render_article(*, pk: int) -> None:
     if article is None:
         return
     with article.in_its_language():
-        whole, opening, words = render(stored_blocks(article), access=article.access)
+        whole, opening, words = render(
+            stored_blocks(article), access=article.access, marks=marks_of(article)
+        )
     with transaction.atomic():
         rows = Article.objects.filter(pk=pk, live=True, last_published_at=article.last_published_at)
         if rows.update(
@@ -43,10 +51,13 @@ def render_many(*, pks: Sequence[int]) -> None:
         rows = Article.objects.filter(pk__in=pks[start : start + _AT_ONCE], live=True)
         columns = ("pk", "language", "access", "last_published_at", "body")
         made: list[tuple[Any, ...]] = []
+        marked = marks_of_many(pks[start : start + _AT_ONCE])
         for pk, language, access, published_at, body in rows.values_list(*columns):
             blocks = [dict(block) for block in body.get_prep_value()] if body else []
             with translation.override(language):
-                made.append((pk, published_at, *render(blocks, access=access)))
+                made.append(
+                    (pk, published_at, *render(blocks, access=access, marks=marked.get(pk)))
+                )
         _store(made)
         # Whoever waits for SQLite's one write lock sleeps in between and must find it free.
         time.sleep(_PAUSE)

@@ -1,4 +1,4 @@
-"""Moving a story, taking it from readers, and taking it down."""
+"""Moving a story, and taking it from readers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from broadsheet.accounts.models import User
-from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import Article, Section
-from broadsheet.newsroom.models.guards import takedown
 from broadsheet.newsroom.models.publication import Verb, publishing_as
 from broadsheet.text.slugs import slugify
 
@@ -88,18 +86,3 @@ def withdraw(*, article: Article, note: str, actor: User | None) -> Article:
             data={"note": stored.withdrawal_note},
         )  # fmt: skip
     return stored
-
-
-def take_down(*, article: Article, reason: str, actor: User | None) -> None:
-    """Delete a story with all its versions, for legal cause.
-
-    The log keeps who did it, when and why, and the address; nothing of the text.
-    """
-    with transaction.atomic(), takedown():
-        touch(article.keys)
-        log(
-            instance=article, action="broadsheet.takedown", user=actor,
-            data={"path": article.path, "reason": reason}, deleted=True,
-            title=article.path or str(article.uuid),
-        )  # fmt: skip
-        article.delete()

@@ -112,7 +112,8 @@ def correction_entries(corrections: Sequence[Correction], *, base: str) -> list[
     entries = []
     for correction, html in zip(corrections, filled, strict=bool(corrections)):
         article = correction.article
-        kind, url = correction.get_kind_display(), join(base, article.path or "/")
+        kind = correction.get_kind_display()
+        url = f"{join(base, article.path or '/')}#{correction.anchor}"
         entries.append(
             Entry(
                 id=correction.uuid.urn,

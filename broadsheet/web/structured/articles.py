@@ -60,7 +60,7 @@ def article_json_ld(article: Article, request: HttpRequest) -> SafeString:
     text = readable(article)
     thing = {
         **_identity(article, base),
-        **_words(article),
+        **_words(article, base),
         **_people(article, base),
         **_place(article, base),
         **_subjects(article, base),
@@ -104,7 +104,7 @@ def _identity(article: Article, base: str) -> Thing:
     }
 
 
-def _words(article: Article) -> Thing:
+def _words(article: Article, base: str) -> Thing:
     others = [article.short_headline, article.print_headline, article.seo_headline]
     return {
         "headline": article.headline,
@@ -115,16 +115,17 @@ def _words(article: Article) -> Thing:
         "dateline": article.dateline,
         "inLanguage": article.language,
         "wordCount": article.word_count or None,
-        "correction": _corrections(article),
+        "correction": _corrections(article, base),
     }
 
 
-def _corrections(article: Article) -> list[Thing]:
+def _corrections(article: Article, base: str) -> list[Thing]:
     if not article.pk:
         return []
     return [
         {
             "@type": "CorrectionComment",
+            "@id": f"{join(base, article.path or '/')}#{correction.anchor}",
             "text": visible_text(correction.text),
             "datePublished": _moment(correction.published_at),
         }

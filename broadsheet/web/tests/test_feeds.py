@@ -149,7 +149,7 @@ def test_every_feed_answers(client: Client, world: Section, form: str, ending: s
     assert {item["id"] for item in read(client, form, "home")} == {one.uuid.urn, two.uuid.urn}
     (correction,) = read(client, form, "corrections")
     assert correction["title"] == "Correction: One"
-    assert correction["link"].endswith(one.path)
+    assert f"{one.path}#correction-" in correction["link"]
     assert "It was two, not one." in correction["content"]
     types = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
     response = client.get(f"/{form}/home.{ending}")

@@ -15,7 +15,7 @@ from broadsheet.web import heads
 from broadsheet.web.responses import page
 from broadsheet.web.story import tell
 from broadsheet.web.structured import article_json_ld
-from broadsheet.web.views.errors import gone
+from broadsheet.web.views.errors import gone, taken_down
 
 
 def _draft(request: HttpRequest) -> Article | None:
@@ -24,14 +24,18 @@ def _draft(request: HttpRequest) -> Article | None:
     return draft
 
 
-def _find(path: str) -> Article | HttpResponse:
+def _find(request: HttpRequest, path: str) -> Article | HttpResponse:
     """The story of ``path`` if readers may know of it, else the answer to give."""
     article = selectors.for_page(path=path)
     if article is None:
         former = selectors.by_former_address(path)
         if isinstance(former, Article) and former.path:
             return HttpResponsePermanentRedirect(former.path)
-        raise Http404
+        tombstone = selectors.tombstone_at(path)
+        if tombstone is None:
+            raise Http404
+        carry(request, f"tombstone:{path}")
+        return taken_down(request, tombstone)
     return article
 
 
@@ -44,7 +48,9 @@ def _withheld(request: HttpRequest, article: Article) -> HttpResponse:
 
 def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = "") -> HttpResponse:
     draft = _draft(request)
-    found = draft or _find(f"/{address}.html")
+    found = draft or _find(request, f"/{address}.html")
+    if isinstance(found, HttpResponse) and found.status_code != 301:
+        return found
     if isinstance(found, HttpResponse):
         # What a former address leads to has the same parts and print view.
         path = found["Location"]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from broadsheet.newsroom.models import Tombstone
 from broadsheet.web.heads import head
 from broadsheet.web.responses import page
 
@@ -18,6 +19,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     title = _("Not found")
     made = head(request, title=title, path=request.path, index=False)
     return page(request, "web/not_found.html", {"head": made, "title": title}, status=404)
+
+
+def taken_down(request: HttpRequest, tombstone: Tombstone) -> HttpResponse:
+    """451 or 410: a story was taken down for legal cause; nothing of it is left to show."""
+    legal = tombstone.status == Tombstone.Status.LEGAL
+    title = _("Unavailable for legal reasons") if legal else _("No longer here")
+    made = head(request, title=title, path=request.path, index=False)
+    context = {"head": made, "title": title, "note": tombstone.note,
+               "since": tombstone.taken_down_at, "legal": True}  # fmt: skip
+    return page(request, "web/gone.html", context, status=tombstone.status)
 
 
 def gone(request: HttpRequest, *, note: str = "", since: dt.datetime | None = None) -> HttpResponse:

@@ -54,6 +54,30 @@ function watchAddress(form) {
   });
 }
 
+// Choosing the place of a correction shows its words; selecting some of them fills the passage.
+function watchPlace(form) {
+  const places = JSON.parse(document.getElementById("desk-places").textContent);
+  const shown = form.querySelector("[data-desk-place]");
+  const passage = form.elements.namedItem("passage");
+  const block = form.elements.namedItem("block");
+  block.closest("[data-field-wrapper], .w-field__wrapper, .w-field")?.after(shown);
+  const show = () => {
+    shown.textContent = places[block.value] || "";
+    shown.hidden = !shown.textContent;
+  };
+  block.addEventListener("change", () => {
+    show();
+    passage.value = "";
+  });
+  show();
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    if (!selection.isCollapsed && shown.contains(selection.anchorNode) && shown.contains(selection.focusNode)) {
+      passage.value = selection.toString().trim();
+    }
+  });
+}
+
 function begin() {
   document.querySelectorAll("[data-desk-runs]").forEach((panel) => {
     if (panel.dataset.watched) return;
@@ -61,6 +85,7 @@ function begin() {
     watchRuns(panel);
   });
   document.querySelectorAll("[data-desk-move]").forEach(watchAddress);
+  document.querySelectorAll("[data-desk-correct]").forEach(watchPlace);
 }
 
 if (document.readyState === "loading") {

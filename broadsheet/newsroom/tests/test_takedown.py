@@ -1,0 +1,162 @@
+"""Corrections with their place, and takedown with nothing left of the words."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from PIL import Image
+from wagtail.models import ModelLogEntry, Revision
+
+from broadsheet.media.models import Picture, Rendition
+from broadsheet.media.services import add_picture, make_renditions
+from broadsheet.newsroom import services
+from broadsheet.newsroom.models import Article, Correction, Section, Tombstone
+from broadsheet.newsroom.rendering import stored_blocks
+
+WORDS = "zanzibarium"  # stands in no address, name or setting
+
+
+@pytest.fixture
+def world(db: None) -> Section:
+    return services.ensure_section(names=["World"], actor=None)
+
+
+def public(world: Section, **fields: object) -> Article:
+    given = {"headline": "The wall held", "section": world, "slug": "the-wall",
+             "body": [("text", f"<p>The {WORDS} wall &amp; dyke held.</p>")]}  # fmt: skip
+    article = services.create_article(article=Article(**{**given, **fields}), actor=None)
+    return services.publish_article(article=article, actor=None)
+
+
+def photograph(name: str) -> Picture:
+    file = io.BytesIO()
+    Image.new("RGB", (800, 600), name).save(file, "JPEG")
+    upload = SimpleUploadedFile(f"{name}.jpg", file.getvalue(), "image/jpeg")
+    picture = add_picture(file=upload, title=name, actor=None)
+    make_renditions(picture)
+    return picture
+
+
+def test_a_correction_has_its_place(world: Section, client: Client) -> None:
+    article = public(world)
+    block = stored_blocks(article)[0]["id"]
+    for bad in ({"block": "nowhere"}, {"block": block, "passage": "not there"}, {"passage": "x"}):
+        with pytest.raises(ValidationError):
+            services.correct(article=article, text="It held.", actor=None, **bad)
+    assert not Correction.objects.exists()
+    correction = services.correct(
+        article=article, text="It was a wall & dyke.", actor=None,
+        block=block, passage="wall & dyke",
+    )  # fmt: skip
+    for rendered in (False, True):
+        if rendered:
+            services.render_article(pk=article.pk)
+        page = client.get(article.path).content.decode()
+        assert (
+            f'<span class="corrected" id="corrected-{correction.uuid}">wall &amp; dyke</span>'
+            in page
+        )
+        assert f'href="#correction-{correction.uuid}"' in page
+        assert f'id="correction-{correction.uuid}"' in page
+        assert f'href="{article.path}#corrected-{correction.uuid}"' in page
+    assert (
+        f"{article.path}#correction-{correction.uuid}"
+        in client.get("/corrections/").content.decode()
+    )
+    feed = json.loads(client.get("/json/corrections.json").content)
+    assert feed["items"][0]["url"].endswith(f"{article.path}#correction-{correction.uuid}")
+    # Once the words have been rewritten, the mark stays at the block.
+    stored = Article.objects.get(pk=article.pk)
+    raw = stored_blocks(stored)
+    raw[0]["value"] = "<p>Something else.</p>"
+    stored.body = stored.body.stream_block.to_python(raw)
+    services.publish_article(article=stored, actor=None)
+    services.render_article(pk=article.pk)
+    page = client.get(article.path).content.decode()
+    assert f'<div class="corrected" id="corrected-{correction.uuid}">' in page
+
+
+def test_a_typo_is_set_right_in_silence(world: Section) -> None:
+    article = public(world)
+    article.headline = "The wall holds"
+    services.publish_article(article=article, actor=None)
+    stored = Article.objects.get(pk=article.pk)
+    assert (stored.updated_at, stored.corrections.count()) == (None, 0)
+    assert [r.content["headline"] for r in stored.revisions.order_by("pk")][-2:] == [
+        "The wall held", "The wall holds",
+    ]  # fmt: skip
+
+
+def everything() -> str:
+    """Every value of every table, as text."""
+    found: list[str] = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found += [str(row) for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def test_nothing_is_left_of_a_story_taken_down(world: Section, client: Client) -> None:
+    mine, shared = photograph("red"), photograph("blue")
+    other = public(world, headline="Another", slug="another", body=[], lead_picture=shared)
+    article = public(
+        world, headline=f"{WORDS} falls", source_identity="archive:7", lead_picture=shared,
+        body=[("picture", {"picture": mine}), ("text", f"<p>{WORDS}</p>")],
+    )  # fmt: skip
+    linking = public(
+        world, headline="Linking", slug="linking",
+        body=[("text", f'<p><a linktype="article" uuid="{article.uuid}">see</a></p>')],
+    )  # fmt: skip
+    services.correct(article=article, text=f"{WORDS} was right.", actor=None)
+    article = services.move(article=article, slug="elsewhere", actor=None)
+    former = article.path.replace("elsewhere", "the-wall")
+    services.withdraw(article=article, note=f"{WORDS} again", actor=None)
+    files = [Path(settings.MEDIA_ROOT, mine.file.name)]
+    files += [Path(settings.MEDIA_ROOT, r.file.name) for r in mine.renditions.all()]
+    assert WORDS in everything()
+    assert len(files) > 1
+    with pytest.raises(ValidationError):
+        services.take_down(article=article, reason=" ", actor=None)
+    with pytest.raises(ValidationError):
+        services.take_down(article=article, reason="Order 12", status=404, actor=None)
+    told: list[services.TakenDown] = []
+    services.purge_with(told.append)
+    services.take_down(
+        article=article, reason="Order 12", note="By order of a court.", pictures=True, actor=None
+    )
+    assert WORDS not in everything()
+    assert told[-1].paths == (article.path, former)
+    assert not Article.objects.filter(pk=article.pk).exists()
+    assert not Revision.objects.filter(object_id=str(article.pk), content__has_key="headline",
+                                       base_content_type__model="article").exists()  # fmt: skip
+    for path in (article.path, former):
+        answer = client.get(path)
+        assert answer.status_code == 451
+        assert "By order of a court." in answer.content.decode()
+        assert client.get(path.replace(".html", "/print.html")).status_code == 451
+    assert client.get(linking.path).status_code == 200
+    entry = ModelLogEntry.objects.get(action="broadsheet.takedown")
+    assert (entry.data["reason"], entry.label) == ("Order 12", article.path)
+    # Pictures of this story only, with their files; the other's stays.
+    assert list(Picture.objects.values_list("title", flat=True)) == ["blue"]
+    assert not Rendition.objects.filter(image_id=mine.pk).exists()
+    assert Article.objects.get(pk=other.pk).lead_picture == shared
+    # No new story takes the address, and the archive does not bring it back.
+    again = public(world, headline="New", slug="elsewhere", body=[])
+    assert again.path.endswith("/elsewhere-2.html")
+    assert Tombstone.objects.filter(source_identity="archive:7").count() == 2
+
+
+def test_gone_is_another_answer(world: Section, client: Client) -> None:
+    article = public(world)
+    services.take_down(article=article, reason="Privacy", status=410, actor=None)
+    assert client.get(article.path).status_code == 410

@@ -1,0 +1,44 @@
+"""Quotation marks and dashes, by language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from broadsheet.text.typography import MARKS, typeset
+
+N = "\u202f"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "made"),
+    [
+        ("en", "\"It's 'new'\", she said.", "“It’s ‘new’”, she said."),
+        ("en-GB", 'He left--"at last" - and slept...', "He left—“at last” – and slept…"),
+        ("en", "Rock 'n' roll in the '80s", "Rock ’n’ roll in the ’80s"),
+        ("en", '("Yes")', "(“Yes”)"),
+        ("de", "\"Das ist 'neu'\", sagte sie - nun.", "„Das ist ‚neu‘“, sagte sie – nun."),
+        ("de-ch", '"Nein"', "«Nein»"),
+        ("fr", "\"L'eau\" monte ! Non ?", f"«{N}L’eau{N}» monte{N}! Non{N}?"),
+        ("es", '"Sí", dijo', "«Sí», dijo"),
+        ("nb", '"Ja", sa hun -- og gikk', "«Ja», sa hun – og gikk"),
+        ("da", '"Ja"', "»Ja«"),
+        ("sv", '"Ja"', "”Ja”"),
+        ("pl", '"Tak"', "„Tak”"),
+        ("xx", '"so"', "“so”"),
+    ],
+)  # fmt: skip
+def test_marks_of_the_language(language: str, typed: str, made: str) -> None:
+    assert typeset(typed, language) == made
+
+
+def test_addresses_are_left_alone() -> None:
+    text = 'See https://x.example/a--b?"c" or a--b@x.example'
+    assert typeset(text, "en") == text
+
+
+@given(st.text(alphabet="ab \"'-.!?«»“”1", max_size=40), st.sampled_from(sorted(MARKS)))
+def test_twice_is_once(text: str, language: str) -> None:
+    once = typeset(text, language)
+    assert typeset(once, language) == once
