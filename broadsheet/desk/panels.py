@@ -260,3 +260,4 @@ standing_page_panels = ObjectList(
     ],
     base_form_class=StandingPageForm,
 )
+front_panels = ObjectList([FieldPanel("modules"), PublishingPanel()])

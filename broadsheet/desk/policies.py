@@ -17,6 +17,7 @@ from wagtailmedia.permissions import MediaPermissionPolicyChecker
 
 from broadsheet.accounts.models import User
 from broadsheet.design.models import Identity
+from broadsheet.fronts.models import Front
 from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.newsroom.models import Article, Author, Column, Correction, Section, StandingPage
 from broadsheet.newsroom.models.staff import (
@@ -67,26 +68,47 @@ class ArticlePolicy(ModelPermissionPolicy):
             users = users | User.objects.filter(runs_sections__isnull=False)
         return users.distinct()
 
-    def of(self, article: Article) -> StoryPolicy:
+    def of(self, article: Article) -> OnePolicy:
         """This policy, asked of one story only."""
-        return StoryPolicy(self, article)
+        return OnePolicy(self, article)
 
 
-class StoryPolicy:
-    """What may be done to one story, for views that ask without naming it."""
+class OnePolicy:
+    """What may be done to one story or front, for views that ask without naming it."""
 
-    def __init__(self, policy: ArticlePolicy, article: Article) -> None:
+    def __init__(self, policy: ModelPermissionPolicy, thing: Any) -> None:
         self.policy = policy
-        self.article = article
+        self.thing = thing
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return self.policy.user_has_permission_for_instance(user, action, self.article)
+        return self.policy.user_has_permission_for_instance(user, action, self.thing)
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.policy, name)
+
+
+class FrontPolicy(ModelPermissionPolicy):
+    """Whoever arranges a section composes its front; the home page, who arranges every section.
+
+    A front is begun for its place and never deleted: without one the page composes itself.
+    """
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "view":
+            return may_somewhere(user, "view")
+        return action not in {"add", "delete"} and may_somewhere(user, "arrange")
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        if action == "view":
+            return may_somewhere(user, "view")
+        return action not in {"add", "delete"} and may(user, "arrange", instance.section_id)
+
+    def of(self, front: Front) -> OnePolicy:
+        """This policy, asked of one front only."""
+        return OnePolicy(self, front)
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -127,6 +149,7 @@ def register() -> None:
     """Make the policies known; before anything asks Wagtail for one."""
     register_permission_policy(Article, ArticlePolicy(Article))
     register_permission_policy(Correction, ReadOnlyPolicy(Correction))
+    register_permission_policy(Front, FrontPolicy(Front))
     for model in KEPT:
         register_permission_policy(model, KeptPolicy(model))
     for model, known_as in (

@@ -318,3 +318,27 @@ def _at(path: str) -> list[dict[str, str]]:
     return [
         {"kind": found.kind, "uuid": found.uuid, "title": path, "note": "", "url": path}
     ]  # fmt: skip
+
+
+def stories_to_pin(words: str, *, count: int = 12) -> list[Article]:
+    """Stories with all of ``words`` in their headline: the newest and those in work first.
+
+    Only some hundred are looked through for words; further back, the beginning of a headline
+    finds a story.
+    """
+    rows = Article.objects.filter(withdrawn_at__isnull=True).select_related("section")
+    wanted = search_key(words).split()
+    public = Article.objects.public().filter(first_published_at__isnull=False)
+    recent = [
+        *public.order_by(*NEWEST).values_list("pk", "headline")[:600],
+        *Article.objects.filter(live__in=[False], withdrawn_at__isnull=True)
+        .order_by("-touched_at", "-pk")
+        .values_list("pk", "headline")[:200],
+    ]
+    keys = [pk for pk, headline in recent if all(w in search_key(headline) for w in wanted)]
+    if wanted and len(keys) < count:
+        begun = rows.filter(beginning_with(words)).order_by("headline_key")
+        keys += begun.values_list("pk", flat=True)[:count]
+    keys = list(dict.fromkeys(keys))[:count]
+    found = rows.defer("body", "body_html", "teaser_html").in_bulk(keys)
+    return [found[key] for key in keys if key in found]

@@ -25,6 +25,7 @@ from broadsheet.desk.home import PANELS
 from broadsheet.desk.views.house_style import HouseStyleView
 from broadsheet.desk.views.style import style_guide
 from broadsheet.desk.viewsets.articles import ArticleViewSet
+from broadsheet.desk.viewsets.fronts import FrontViewSet
 from broadsheet.desk.viewsets.letters import LetterViewSet
 from broadsheet.desk.viewsets.masthead import MastheadViewSetGroup
 from broadsheet.desk.viewsets.pictures import PictureViewSet
@@ -108,6 +109,7 @@ def style_item() -> MenuItem:
 
 
 register_snippet(ArticleViewSet)
+register_snippet(FrontViewSet)
 register_snippet(MastheadViewSetGroup)
 hooks.register("register_admin_viewset", LetterViewSet)
 hooks.register("register_admin_urls", style_urls)
