@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import Media
+from django.middleware.csrf import get_token
 from wagtail.admin.ui.components import Component
 
 from broadsheet.desk import selectors
+from broadsheet.newsroom.planning import open_assignments
 
 
 class HomePanel(Component):
@@ -48,4 +50,14 @@ class LatelyPanel(HomePanel):
         return {"articles": selectors.lately_touched()}
 
 
-PANELS = (FailedPanel, ScheduledPanel, LatelyPanel)
+class AssignmentsPanel(HomePanel):
+    name = "assignments"
+    order = 60
+    template_name = "desk/home_assignments.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        assignments = open_assignments(self.request.user)
+        return {"assignments": assignments, "csrf_token": get_token(self.request)}
+
+
+PANELS = (AssignmentsPanel, FailedPanel, ScheduledPanel, LatelyPanel)

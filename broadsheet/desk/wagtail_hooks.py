@@ -23,6 +23,7 @@ from wagtail.snippets.models import register_snippet
 from broadsheet.desk import action_menu, rich_text
 from broadsheet.desk.home import PANELS
 from broadsheet.desk.views.house_style import HouseStyleView
+from broadsheet.desk.views import planning
 from broadsheet.desk.views.style import style_guide
 from broadsheet.desk.viewsets.articles import ArticleViewSet
 from broadsheet.desk.viewsets.fronts import FrontViewSet
@@ -100,6 +101,30 @@ def watch_unsaved() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("desk/unsaved.js"))
 
 
+def planning_urls() -> list[URLPattern]:
+    return [
+        path("budget/", planning.budget, name="budget"),
+        path("budget/plan/", planning.plan, name="plan_story"),
+        path("budget/story/<int:pk>/", planning.line, name="plan_line"),
+        path("budget/story/<int:pk>/drop/", planning.drop, name="plan_drop"),
+        path("budget/story/<int:pk>/assign/", planning.assign, name="plan_assign"),
+        path("budget/assignment/<int:pk>/", planning.assignment, name="assignment"),
+        path("running-order/<int:section>/<str:day>/", planning.order, name="running_order"),
+    ]
+
+
+class BudgetMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = policy_registry.get_by_type(Article)
+        return bool(policy.user_has_any_permission(request.user, {"view", "change"}))
+
+
+def budget_menu_item() -> MenuItem:
+    return BudgetMenuItem(
+        _("Budget"), reverse("budget"), name="budget", icon_name="calendar-alt", order=110
+    )
+
+
 def style_urls() -> list[URLPattern]:
     return [path("style/", style_guide, name="style_guide")]
 
@@ -109,6 +134,8 @@ def style_item() -> MenuItem:
 
 
 register_snippet(ArticleViewSet)
+hooks.register("register_admin_urls", planning_urls)
+hooks.register("register_admin_menu_item", budget_menu_item)
 register_snippet(FrontViewSet)
 register_snippet(MastheadViewSetGroup)
 hooks.register("register_admin_viewset", LetterViewSet)

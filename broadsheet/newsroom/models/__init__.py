@@ -7,6 +7,7 @@ from broadsheet.newsroom.models.credits import ArticleTerm, Byline, PrintPlaceme
 from broadsheet.newsroom.models.house_style import HouseStyle
 from broadsheet.newsroom.models.live import EntryByline, LiveEntry
 from broadsheet.newsroom.models.people import Author
+from broadsheet.newsroom.models.planning import Assignment, OrderedStory, Plan, RunningOrder
 from broadsheet.newsroom.models.references import Reference
 from broadsheet.newsroom.models.sections import Column, Section
 from broadsheet.newsroom.models.staff import SectionApproval, SectionEditor
@@ -17,6 +18,7 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "ArticleTerm",
+    "Assignment",
     "Author",
     "Byline",
     "Column",
@@ -25,8 +27,11 @@ __all__ = [
     "FormerAddress",
     "HouseStyle",
     "LiveEntry",
+    "OrderedStory",
+    "Plan",
     "PrintPlacement",
     "Reference",
+    "RunningOrder",
     "Section",
     "SectionApproval",
     "SectionEditor",

@@ -19,6 +19,12 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.post_entry", _("Post entry"), _("Live entry posted")),
     ("broadsheet.edit_entry", _("Edit entry"), _("Live entry edited")),
     ("broadsheet.withdraw_entry", _("Withdraw entry"), _("Live entry withdrawn")),
+    ("broadsheet.plan", _("Plan"), _("Planned for a day")),
+    ("broadsheet.unplan", _("Take off the budget"), _("Taken off the budget")),
+    ("broadsheet.assign", _("Assign"), _("Given to somebody")),
+    ("broadsheet.unassign", _("Take back"), _("Taken back from somebody")),
+    ("broadsheet.finish", _("Finish"), _("A task was done")),
+    ("broadsheet.order", _("Order"), _("The day's running order was changed")),
 )
 
 

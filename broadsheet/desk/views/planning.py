@@ -1,0 +1,353 @@
+"""The story budget and the running order of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.permissions import policy_registry
+
+from broadsheet.desk.forms.planning import AssignForm, LineForm, PlanForm, label_of
+from broadsheet.desk.planning import give, may_plan
+from broadsheet.desk.selectors import section_tree, staff
+from broadsheet.fronts.composition import automatic, compose
+from broadsheet.fronts.selectors import live_front, supply
+from broadsheet.newsroom import planning, selectors, services
+from broadsheet.newsroom.models import Article, Assignment, Section
+
+ON_FRONT = 23
+
+
+def _check_enters(request: HttpRequest) -> None:
+    policy = policy_registry.get_by_type(Article)
+    if not policy.user_has_any_permission(request.user, {"view", "change"}):
+        raise PermissionDenied
+
+
+def _day(text: str | None) -> dt.date:
+    try:
+        day = parse_date(text) if text else None
+    except ValueError:
+        raise Http404 from None
+    if text and day is None:
+        raise Http404
+    return day or timezone.localdate()
+
+
+def _section(key: str | None) -> Section | None:
+    if not key:
+        return None
+    if not key.isdigit():
+        raise Http404
+    return get_object_or_404(Section, pk=key, parent=None)
+
+
+@never_cache
+@require_safe
+def budget(request: HttpRequest) -> HttpResponse:
+    """The stories of a day and of the next one, by section."""
+    _check_enters(request)
+    return _budget(request, PlanForm(initial={"day": _day(request.GET.get("day"))}))
+
+
+def _budget(request: HttpRequest, form: PlanForm, status: int = 200) -> HttpResponse:
+    day = _day(request.GET.get("day"))
+    section = _section(request.GET.get("section"))
+    today = timezone.localdate()
+    people = staff()
+    days = []
+    for shown in (day, day + dt.timedelta(days=1)):
+        lines = planning.budget(shown, section=section, left_over=shown == today)
+        days.append({"date": shown, "sections": _by_section(request, lines, people)})
+    sections = [one for one in section_tree() if one.parent_id is None and not one.retired]
+    context = {
+        "days": days,
+        "day": day,
+        "today": today,
+        "section": section,
+        "sections": sections,
+        "people": [label_of(person, people) for person in people],
+        "form": form,
+        "tasks": Assignment.Task.choices,
+        "may_plan_any": any(may_plan(request.user, one) for one in sections),
+        "before": day - dt.timedelta(days=1),
+        "after": day + dt.timedelta(days=1),
+        "zone": timezone.get_current_timezone_name(),
+    }
+    return render(request, "desk/budget.html", context, status=status)
+
+
+def _by_section(
+    request: HttpRequest, lines: list[planning.Line], people: list[Any]
+) -> list[dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    words = {
+        planning.Status.PLANNED: _("planned"),
+        planning.Status.WRITING: _("being written"),
+        planning.Status.SUBMITTED: _("handed in"),
+        planning.Status.SCHEDULED: _("scheduled"),
+        planning.Status.PUBLISHED: _("published"),
+        planning.Status.WITHDRAWN: _("withdrawn"),
+    }
+    for line in lines:
+        section = line.article.top_section
+        group = found.setdefault(
+            section.pk,
+            {
+                "section": section,
+                "may_plan": may_plan(request.user, section),
+                "lines": [],
+                "planned": 0,
+                "written": 0,
+            },
+        )
+        writer = [a.user for a in line.assignments if a.task == Assignment.Task.WRITE]
+        group["lines"].append(
+            {
+                "line": line,
+                "status": words[line.status],
+                "writer": label_of(writer[0], people) if writer else "",
+                "assignments": line.assignments,
+            }
+        )
+        group["planned"] += line.plan.words or 0 if line.plan else 0
+        group["written"] += line.words
+    return list(found.values())
+
+
+@require_POST
+def plan(request: HttpRequest) -> HttpResponse:
+    """Plan a new story."""
+    _check_enters(request)
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _budget(request, form, status=422)
+    data = form.cleaned_data
+    if not may_plan(request.user, data["section"]):
+        raise PermissionDenied
+    actor: Any = request.user
+    try:
+        with transaction.atomic():
+            made = services.plan_story(
+                headline=data["headline"], section=data["section"], day=data["day"],
+                due_at=data["due_at"], words=data["words"], wants_picture=data["wants_picture"],
+                note=data["note"], actor=actor,
+            )  # fmt: skip
+            if data["writer"]:
+                give(
+                    article=made.article, user=data["writer"], task=Assignment.Task.WRITE,
+                    due_at=data["due_at"], actor=actor,
+                )  # fmt: skip
+    except ValidationError as error:
+        for field, errors in getattr(error, "error_dict", {None: error}).items():
+            form.add_error(field if field in form.fields else None, errors)
+        return _budget(request, form, status=422)
+    messages.success(request, _("“%s” is planned.") % made.article.headline)
+    return _back(request, data["day"])
+
+
+def _back(request: HttpRequest, day: dt.date | None = None) -> HttpResponse:
+    """To the budget as it was looked at."""
+    query = request.GET.copy()
+    if day is not None and "day" not in query and day != timezone.localdate():
+        query["day"] = day.isoformat()
+    return redirect(f"{reverse('budget')}?{query.urlencode()}" if query else reverse("budget"))
+
+
+def _story(request: HttpRequest, pk: int) -> Article:
+    article = get_object_or_404(Article.objects.select_related("top_section", "section"), pk=pk)
+    if not may_plan(request.user, article.top_section):
+        raise PermissionDenied
+    return article
+
+
+def _said(request: HttpRequest, errors: dict[str, list[str]] | None = None) -> HttpResponse:
+    """To the script what was wrong, if anything; without it the page again, with a message."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return JsonResponse({"errors": errors or {}}, status=422 if errors else 200)
+    for texts in (errors or {}).values():
+        for text in texts:
+            messages.error(request, text)
+    if not errors:
+        messages.success(request, _("Saved."))
+    return _back(request)
+
+
+def _said_of(form: Any) -> dict[str, list[str]]:
+    return {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+
+
+def _errors(error: ValidationError) -> dict[str, list[str]]:
+    if hasattr(error, "error_dict"):
+        return dict(error.message_dict)
+    return {"": error.messages}
+
+
+@require_POST
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a story's line: what the form says is what stands there afterwards."""
+    article = _story(request, pk)
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        return _said(request, _said_of(form))
+    data, actor = form.cleaned_data, request.user
+    assert actor.is_authenticated
+    try:
+        with transaction.atomic():
+            if not article.was_public and data["headline"]:
+                services.rename_planned(article=article, headline=data["headline"], actor=actor)
+            services.change_plan(
+                article=article, day=data["day"], due_at=data["due_at"], words=data["words"],
+                wants_picture=data["wants_picture"], note=data["note"], actor=actor,
+            )  # fmt: skip
+            if "writer" in request.POST:
+                _set_writer(article, data["writer"], data["due_at"], actor)
+    except ValidationError as error:
+        return _said(request, _errors(error))
+    return _said(request)
+
+
+def _set_writer(article: Article, writer: Any, due_at: dt.datetime | None, actor: Any) -> None:
+    """Have ``writer`` write it, and whoever was first in the list no more."""
+    written_by = article.assignments.filter(task=Assignment.Task.WRITE).select_related("user")
+    present = written_by.order_by("pk").first()
+    if present is not None and (writer is None or present.user_id != writer.pk):
+        services.take_back_assignment(assignment=present, actor=actor)
+    if writer is not None:
+        give(article=article, user=writer, task=Assignment.Task.WRITE, due_at=due_at, actor=actor)
+
+
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a story off the budget; it stays a story."""
+    article = _story(request, pk)
+    actor: Any = request.user
+    services.drop_plan(article=article, actor=actor)
+    messages.success(
+        request, _("“%s” is off the budget. It is still among the articles.") % article.headline
+    )
+    return _back(request)
+
+
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give somebody a task for a story."""
+    article = _story(request, pk)
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        return _said(request, _said_of(form))
+    data = form.cleaned_data
+    actor: Any = request.user
+    given = give(
+        article=article, user=data["user"], task=data["task"], due_at=data["due_at"], actor=actor
+    )
+    messages.success(
+        request,
+        _("%(who)s has “%(story)s”: %(task)s.")
+        % {"who": given.user, "story": article.headline, "task": given.get_task_display()},
+    )
+    return _back(request)
+
+
+@require_POST
+def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a task is done, or (``take_back``) take it back."""
+    found = get_object_or_404(
+        Assignment.objects.select_related("user", "article__top_section"), pk=pk
+    )
+    planner = may_plan(request.user, found.article.top_section)
+    if not planner and found.user_id != request.user.pk:
+        raise PermissionDenied
+    actor: Any = request.user
+    if "take_back" in request.POST:
+        if not planner:
+            raise PermissionDenied
+        services.take_back_assignment(assignment=found, actor=actor)
+        return _back(request)
+    services.finish_assignment(assignment=found, actor=actor)
+    messages.success(request, _("Done: “%s”.") % found.article.headline)
+    return redirect("wagtailadmin_home") if "home" in request.POST else _back(request)
+
+
+# The running order ------------------------------------------------------------------------------
+
+
+def on_front(section: Section) -> list[int]:
+    """Keys of the stories on a section's front, from the top."""
+    newest = selectors.in_section(section, count=ON_FRONT).articles
+    front = live_front(section)
+    wanted = front.wanted() if front else automatic(home=False)
+    inside = list(section.children.filter(retired=False).order_by("position", "name"))
+    found = supply(wanted, newest=newest, sections=inside, ranked=False)
+    return [story.pk for story in compose(wanted, found).stories]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def order(request: HttpRequest, section: int, day: str) -> HttpResponse:
+    """The running order of a section's day: look at it, put it in order, or let it follow."""
+    _check_enters(request)
+    found = get_object_or_404(Section, pk=section, parent=None)
+    date = _day(day)
+    if request.method == "POST":
+        if not may_plan(request.user, found):
+            raise PermissionDenied
+        return _put_in_order(request, found, date)
+    made = planning.running_order(found, date, front=on_front(found))
+    sections = [one for one in section_tree() if one.parent_id is None and not one.retired]
+    context = {
+        "section": found,
+        "sections": sections,
+        "day": date,
+        "order": made,
+        "may_plan": may_plan(request.user, found),
+        "before": date - dt.timedelta(days=1),
+        "after": date + dt.timedelta(days=1),
+    }
+    return render(request, "desk/running_order.html", context)
+
+
+def _put_in_order(request: HttpRequest, section: Section, day: dt.date) -> HttpResponse:
+    actor: Any = request.user
+    error = ""
+    try:
+        if "automatic" in request.POST:
+            services.forget_order(section=section, day=day, actor=actor)
+        else:
+            keys = [int(key) for key in request.POST.getlist("story")]
+            services.order_day(
+                section=section, day=day, articles=_moved(keys, request), actor=actor
+            )
+    except ValueError:
+        error = _("The order could not be read; look again.")
+    except ValidationError as refused:
+        error = " ".join(refused.messages)
+    if request.headers.get("X-Requested-With") == "fetch":
+        errors = {"": [error]} if error else {}
+        return JsonResponse({"errors": errors}, status=422 if error else 200)
+    if error:
+        messages.error(request, error)
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("running_order", section.pk, day.isoformat())
+
+
+def _moved(keys: list[int], request: HttpRequest) -> list[int]:
+    """The order sent, with the one move that a button without a script asks for."""
+    which, _sign, key = request.POST.get("move", "").partition(":")
+    if which in {"up", "down"} and key.isdigit() and int(key) in keys:
+        at = keys.index(int(key))
+        to = max(0, min(len(keys) - 1, at + (-1 if which == "up" else 1)))
+        keys.insert(to, keys.pop(at))
+    return keys
