@@ -16,11 +16,12 @@ from broadsheet.accounts.models import User
 from broadsheet.mail.services import write_letter
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Assignment, Section
+from broadsheet.newsroom.models.staff import may
 
 
 def may_plan(user: Any, section: Section) -> bool:
     """Whether ``user`` makes the budget and the running order of ``section``."""
-    return bool(user.has_perm("newsroom.publish_article"))
+    return may(user, "arrange", section)
 
 
 def give(

@@ -60,3 +60,8 @@ def column_path(slug: str) -> str:
 
 def day_path(day: dt.date) -> str:
     return f"/archive/{day:%Y/%m/%d}/"
+
+
+def edition_path(day: dt.date) -> str:
+    """The path of the printed paper of ``day``."""
+    return f"/edition/{day:%Y-%m-%d}/"

@@ -124,7 +124,7 @@ def _line(
 ) -> Line:
     words = article.word_count
     headline = article.headline
-    if not article.live:
+    if not article.live or article.rendered_at is None:
         words = len(visible_text(blocks_html(stored_blocks(article))).split())
     status = Status.WRITING if words else Status.PLANNED
     if article.withdrawn_at is not None:

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from broadsheet.design.site import Link
-from broadsheet.newsroom.addresses import day_path
+from broadsheet.newsroom.addresses import edition_path
 from broadsheet.newsroom.models import Article, Byline
 from broadsheet.web.cards import joined
 
@@ -78,12 +78,12 @@ def _sentence(clauses: list[str]) -> str:
 
 
 def print_lines(article: Article) -> list[SafeString]:
-    """Where the story stood in print, each with a link to that day."""
+    """Where the story stood in print, each with a link to that day's paper."""
     lines = []
     for placement in article.placements.all():
         day = format_html(
             '<a href="{}"><time datetime="{}">{}</time></a>',
-            day_path(placement.date),
+            edition_path(placement.date),
             placement.date.isoformat(),
             date_format(placement.date, "DATE_FORMAT"),
         )
@@ -105,7 +105,8 @@ def print_lines(article: Article) -> list[SafeString]:
         headline = placement.headline or article.print_headline
         if headline and headline != article.headline:
             line = format_html(
-                _("{line}, with the headline “{headline}”"), line=line, headline=headline
+                _("{line} with the headline: {headline}"), line=line, headline=headline
             )
-        lines.append(format_html("{}.", line))
+        end = "" if headline and headline[-1] in ".?!…" and headline in line else "."
+        lines.append(format_html("{}{}", line, end))
     return lines

@@ -6,10 +6,18 @@ import datetime as dt
 import heapq
 from collections.abc import Sequence
 
-from django.db.models import Exists
+from django.db.models import Count, Exists
 from django.utils import timezone
 
-from broadsheet.newsroom.models import Article, Author, Column, Section, StandingPage
+from broadsheet.newsroom import selectors as newsroom
+from broadsheet.newsroom.models import (
+    Article,
+    Author,
+    Column,
+    PrintPlacement,
+    Section,
+    StandingPage,
+)
 from broadsheet.newsroom.selectors import Cursor, bounds, descendants
 from broadsheet.topics.models import Topic
 
@@ -88,3 +96,32 @@ def latest_change(articles: Sequence[Article]) -> dt.datetime | None:
 def today() -> dt.date:
     """The day in the paper's zone."""
     return timezone.localdate()
+
+
+A_PAPER = 1_000  # stories of one day's paper
+
+
+def printed_on(day: dt.date) -> list[tuple[PrintPlacement, Article]]:
+    """What stood in the paper of ``day``, in the order of its editions and pages."""
+    rows = PrintPlacement.objects.filter(date=day, article__in=Article.objects.public())
+    placements = sorted(rows[:A_PAPER], key=lambda p: (p.place, p.sort_order or 0, p.pk))
+    stories = newsroom.cards(dict.fromkeys(p.article_id for p in placements))
+    known = {story.pk: story for story in stories}
+    return [(p, known[p.article_id]) for p in placements if p.article_id in known]
+
+
+def editions(*, before: dt.date | None = None, count: int) -> list[tuple[dt.date, int]]:
+    """The days of the newest printed papers, each with the number of its stories."""
+    rows = PrintPlacement.objects.filter(article__in=Article.objects.public())
+    if before is not None:
+        rows = rows.filter(date__lt=before)
+    days = rows.values("date").annotate(stories=Count("article", distinct=True))
+    return [(row["date"], row["stories"]) for row in days.order_by("-date")[:count]]
+
+
+def neighbouring_editions(day: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """The days of the papers before and after that of ``day``."""
+    dates = PrintPlacement.objects.filter(article__in=Article.objects.public())
+    before = dates.filter(date__lt=day).order_by("-date").values_list("date", flat=True).first()
+    after = dates.filter(date__gt=day).order_by("date").values_list("date", flat=True).first()
+    return before, after

@@ -24,14 +24,17 @@ from django.views.decorators.http import require_safe
 from broadsheet.changes.keys import carry
 from broadsheet.media.markup import best
 from broadsheet.media.models import Picture
+from broadsheet.newsroom.addresses import edition_path
 from broadsheet.newsroom.models import Article, ArticleQuerySet, Column, Section, StandingPage
 from broadsheet.newsroom.selectors import bounds, first_and_last_day
 from broadsheet.text.normal import normal
 from broadsheet.web.absolute import absolute, base_url, join
+from broadsheet.web.selectors import editions
 
 MOST = 50_000
 BATCH = 1_000
 NEWS_MOST = 1_000
+EDITIONS = 400  # what lies further back is reached from paper to paper
 NEWS_AGE = dt.timedelta(days=2)
 # Questions asked of the database in one breath.
 AT_ONCE = 100
@@ -199,8 +202,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def sections(request: HttpRequest) -> HttpResponseBase:
-    """Home, sections, columns and standing pages."""
-    carry(request, "navigation")
+    """Home, sections, columns, standing pages and the newest printed papers."""
+    carry(request, "navigation", "editions")
+    papers = editions(count=EDITIONS)
     pieces = [
         f'{DECLARATION}<urlset xmlns="{SITEMAP}">\n',
         *(_url(absolute(request, place)) for place in ("/", "/corrections/")),
@@ -213,6 +217,8 @@ def sections(request: HttpRequest) -> HttpResponseBase:
             _url(absolute(request, page.path), page.updated_at)
             for page in StandingPage.objects.defer("body")
         ),
+        *([_url(absolute(request, "/edition/"))] if papers else []),
+        *(_url(absolute(request, edition_path(day))) for day, _stories_of_it in papers),
         "</urlset>\n",
     ]
     return _answer(pieces, request, age=3600)

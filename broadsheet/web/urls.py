@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from broadsheet.web.feeds.urls import urlpatterns as for_machines
-from broadsheet.web.views import archive, articles, fronts, health, lists, look, media, standing
+from broadsheet.web.views import (
+    archive,
+    articles,
+    editions,
+    fronts,
+    health,
+    lists,
+    look,
+    media,
+    standing,
+)
 
 STORY = r"(?P<address>\d{4}/\d\d/\d\d/[a-z0-9-]+/[a-z0-9-]+)"
 YEAR, MONTH, DAY = r"(?P<year>\d{4})", r"(?P<month>\d\d)", r"(?P<day>\d\d)"
@@ -30,6 +40,8 @@ urlpatterns = [
     re_path(rf"^archive/{YEAR}/{MONTH}/$", archive.month, name="archive-month"),
     re_path(rf"^archive/{YEAR}/{MONTH}/{DAY}/$", archive.day, name="archive-day"),
     re_path(r"^(?P<address>\d{4}/(?:\d\d/){0,2})$", archive.dated),
+    path("edition/", editions.editions, name="editions"),
+    re_path(r"^edition/(?P<date>\d{4}-\d\d-\d\d)/$", editions.edition, name="edition"),
     path("corrections/", standing.corrections, name="corrections"),
     # What has no word of its own in front comes last.
     re_path(r"^(?P<slug>[a-z0-9-]+)\.html$", standing.standing, name="standing"),

@@ -98,6 +98,7 @@ def test_compose_pin_order_preview_publish_restore(
     look(desk, "front-history")
     pinned = [r for r in front.revisions.order_by("pk") if r.as_object().pinned()]
     desk.goto(f"{live_paper.url}/desk/fronts/edit/{front.pk}/revisions/{pinned[-1].pk}/revert/")
+    look(desk, "front-revert")
     desk.locator(".pins-item >> nth=0").wait_for()
     publish(desk)
     reader.reload()

@@ -63,6 +63,25 @@ class ArticleForm(WagtailAdminModelForm):
                 % {"section": section}
             )
         return section
+    def is_valid(self) -> bool:
+        valid = bool(super().is_valid())
+        return self._placed_once() and valid
+
+    def _placed_once(self) -> bool:
+        """Whether no two print placements name one page of one edition of one day."""
+        formset = getattr(self, "formsets", {}).get("placements")
+        seen, once = set(), True
+        for form in formset.forms if formset is not None else ():
+            data = getattr(form, "cleaned_data", None) or {}
+            if not data.get("date") or data.get("DELETE"):
+                continue
+            edition, page = data.get("edition") or "", (data.get("page") or "").upper()
+            place = data["date"], edition.casefold(), page
+            if place in seen:
+                form.add_error("page", _("The story stands on this page already."))
+                once = False
+            seen.add(place)
+        return once
 
     def clean_body(self) -> Any:
         return by_identity(self.cleaned_data["body"])

@@ -1,4 +1,4 @@
-"""Rights to one story, for views of Wagtail's that ask for rights to stories in general."""
+"""Rights to one story or front, for views of Wagtail's that ask for rights to stories in general."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from wagtail.permissions import policy_registry
 
+from broadsheet.fronts.models import Front
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.staff import may_do, may_somewhere
 
 
 class OfStory:
-    """Where a view is about one story, what it asks its policy is answered for that story."""
+    """Where a view is about one story or front, what it asks is answered for that one."""
 
     @property
     def permission_policy(self) -> Any:
-        policy = policy_registry.get_by_type(Article)
         for name in ("live_object", "object"):
-            article = self.__dict__.get(name)
-            if isinstance(article, Article) and article.pk:
-                return policy.of(article)
-        return policy
+            thing = self.__dict__.get(name)
+            if isinstance(thing, Article | Front) and thing.pk:
+                return policy_registry.get_by_type(type(thing)).of(thing)
+        return policy_registry.get_by_type(getattr(self, "model", None) or Article)
 
 
 class SeenByStaff:

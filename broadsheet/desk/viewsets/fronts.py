@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import URLPattern, path
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.desk.panels import front_panels
 from broadsheet.desk.views import fronts
+from broadsheet.desk.views.guarded import of_story
 from broadsheet.fronts.models import Front
 
 
@@ -22,6 +25,9 @@ class FrontViewSet(SnippetViewSet):
     edit_handler = front_panels
     index_view_class = fronts.FrontIndexView
     edit_view_class = fronts.FrontEditView
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
+        return super().construct_view(of_story(view_class), **kwargs)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

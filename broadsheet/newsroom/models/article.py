@@ -276,6 +276,8 @@ class Article(
             keys.append(f"column:{self.column_id}")
         keys += [f"author:{byline.author_id}" for byline in self.bylines.all() if byline.author_id]
         keys += [f"topic:{term.topic_id}" for term in self.terms.all()]
+        printed = [f"edition:{placement.date:%Y-%m-%d}" for placement in self.placements.all()]
+        keys += [*printed, "editions"] if printed else []
         return list(dict.fromkeys(keys))
 
     # Versions --------------------------------------------------------------------------------

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
@@ -10,6 +15,9 @@ from wagtail.models import Orderable
 from broadsheet.newsroom.models.people import Author
 from broadsheet.text.fields import LineField
 from broadsheet.topics.models import Topic
+
+PAGE = re.compile(r"(?P<section>[^\W\d_]{0,4})-?(?P<number>\d{1,4})(?P<suffix>[^\W\d_]?)")
+EARLIEST, FURTHEST = dt.date(1600, 1, 1), dt.timedelta(days=400)
 
 
 class Byline(Orderable):
@@ -89,3 +97,21 @@ class PrintPlacement(Orderable):
 
     def __str__(self) -> str:
         return f"{self.date} {self.edition} {self.page}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        self.page = self.page.replace(" ", "").upper()
+        if self.page and not PAGE.fullmatch(self.page):
+            raise ValidationError(
+                {"page": _("A page is a section’s letters and a number: A1, 12.")}
+            )
+        if self.date and not EARLIEST <= self.date <= timezone.localdate() + FURTHEST:
+            raise ValidationError({"date": _("No paper is planned for this date.")})
+
+    @property
+    def place(self) -> tuple[str, str, int, str]:
+        """What papers are read by: edition, then section of the paper, then page."""
+        found = PAGE.fullmatch(self.page.replace(" ", "").upper())
+        if found is None:
+            return self.edition, "\U0010ffff", 0, self.page
+        return self.edition, found["section"], int(found["number"]), found["suffix"]

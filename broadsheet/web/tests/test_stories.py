@@ -34,8 +34,8 @@ def test_a_story_has_all_that_is_stored(paper: Paper, client: Client) -> None:
     assert '<a class="column" href="/column/slack-water/">' in html
     assert '<p><span class="dateline">Northbank — </span>The lock was opened' in html
     assert "Ada Berg reported from Northbank, and Bo Costa from Lodden and Venn." in html
-    assert 'in print on <a href="/archive/2026/11/23/"><time datetime="2026-11-23">' in html
-    assert "on page A1 of the Northern edition, with the headline “All of it, at once”." in html
+    assert 'in print on <a href="/edition/2026-11-23/"><time datetime="2026-11-23">' in html
+    assert "on page A1 of the Northern edition with the headline: All of it, at once." in html
     assert "An earlier version gave the depth of the lock in feet." in html
     assert '<a href="/topics/tides/">Tides</a>' in html
     first = next(iter(paper.stories.values()))
