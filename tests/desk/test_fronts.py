@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from django.urls import reverse
 
 from broadsheet.fronts.models import Front
 from broadsheet.newsroom import services
@@ -97,7 +98,8 @@ def test_compose_pin_order_preview_publish_restore(
     desk.goto(f"{live_paper.url}/desk/fronts/history/{front.pk}/")
     look(desk, "front-history")
     pinned = [r for r in front.revisions.order_by("pk") if r.as_object().pinned()]
-    desk.goto(f"{live_paper.url}/desk/fronts/edit/{front.pk}/revisions/{pinned[-1].pk}/revert/")
+    back = reverse("fronts:revisions_revert", args=[front.pk, pinned[-1].pk])
+    desk.goto(live_paper.url + back)
     look(desk, "front-revert")
     desk.locator(".pins-item >> nth=0").wait_for()
     publish(desk)
