@@ -35,7 +35,7 @@ class ModulesField(StreamField):
 
     def deconstruct(self) -> Any:
         name, _path, _args, kwargs = super().deconstruct()
-        kwargs.pop("block_lookup", None)
+        kwargs["block_lookup"] = {}
         return name, "wagtail.fields.StreamField", [[]], kwargs
 
 

@@ -63,6 +63,7 @@ class ArticleForm(WagtailAdminModelForm):
                 % {"section": section}
             )
         return section
+
     def is_valid(self) -> bool:
         valid = bool(super().is_valid())
         return self._placed_once() and valid
