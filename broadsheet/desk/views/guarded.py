@@ -1,4 +1,4 @@
-"""Rights to one story or front, for views of Wagtail's that ask for rights to stories in general."""
+"""Rights to one story or front, for views of Wagtail's that ask for rights in general."""
 
 from __future__ import annotations
 
