@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -35,7 +36,7 @@ class PinsWidget(forms.HiddenInput):
 
     def format_value(self, value: Any) -> str:
         """The pins with what a person needs to recognise them."""
-        pins = value if isinstance(value, list) else json.loads(value or "[]")
+        pins = _readable(value)
         known = {
             str(article.uuid): article
             for article in Article.objects.filter(uuid__in=[pin["story"] for pin in pins]).only(
@@ -59,6 +60,15 @@ class PinsWidget(forms.HiddenInput):
         return forms.Media(
             js=["fronts/ordered.js", "fronts/pins.js"], css={"all": ["fronts/pins.css"]}
         )
+
+
+def _readable(value: Any) -> list[dict[str, Any]]:
+    """Those of the pins in ``value`` that name a story at all."""
+    try:
+        pins = value if isinstance(value, list) else json.loads(value or "[]")
+        return [{**pin, "story": str(UUID(str(pin["story"])))} for pin in pins]
+    except (ValueError, TypeError, KeyError):
+        return []
 
 
 def standing_of(article: Article | None) -> str:
@@ -119,10 +129,10 @@ class PinsBlock(blocks.FieldBlock):
         try:
             return json.loads(value) if isinstance(value, str) else (value or [])
         except ValueError:
-            return []
+            return value  # for the field to refuse; what is not understood is not "nothing"
 
     def value_for_form(self, value: Any) -> Any:
-        return json.dumps(value or [])
+        return value if isinstance(value, str) else json.dumps(value or [])
 
     def get_prep_value(self, value: Any) -> Any:
         return value or []

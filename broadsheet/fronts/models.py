@@ -64,7 +64,7 @@ class Front(
         verbose_name_plural = gettext_lazy("fronts")
         constraints = [
             models.UniqueConstraint(
-                Coalesce("section_id", Value(0)), name="fronts_one_for_each_section"
+                Coalesce("section", Value(0)), name="fronts_one_for_each_section"
             )
         ]
         indexes = [

@@ -131,9 +131,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        django.db.models.functions.comparison.Coalesce(
-                            "section_id", models.Value(0)
-                        ),
+                        django.db.models.functions.comparison.Coalesce("section", models.Value(0)),
                         name="fronts_one_for_each_section",
                     )
                 ],

@@ -1,0 +1,170 @@
+"""Who composes which front, and what the form refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from broadsheet.accounts.models import User
+from broadsheet.changes.models import Touch
+from broadsheet.desk.tests.conftest import Write
+from broadsheet.desk.tests.form import Fields
+from broadsheet.fronts.models import Front
+from broadsheet.fronts.services import (
+    begin_front,
+    compose_front,
+    end_fronts,
+    end_pins,
+    publish_front,
+)
+from broadsheet.newsroom import services
+from broadsheet.newsroom.models import Article, Section
+from broadsheet.newsroom.models.staff import SectionEditor
+
+
+def lead_of(client: Client, path: str = "/") -> str:
+    html = client.get(path).content.decode()
+    return (
+        html.split('class="lead"')[1].split('class="headline"')[1].split("</a>")[0].split(">")[-1]
+    )
+
+
+def pinned(*articles: Article, until: str = "") -> list[tuple[str, dict[str, object]]]:
+    pins = [{"story": str(article.uuid), "until": until} for article in articles]
+    return [("lead", {"stories": pins}), ("river", {})]
+
+
+@pytest.fixture
+def section_editor(editor: User, world: Section) -> User:
+    editor.groups.set(Group.objects.filter(name="Section editors"))
+    SectionEditor.objects.create(user=editor, section=world)
+    return editor
+
+
+def form_of(page: object) -> dict[str, str]:
+    parser = Fields()
+    parser.feed(page.content.decode())  # type: ignore[attr-defined]
+    return {k: v for k, v in parser.values.items() if "__prefix__" not in k}
+
+
+def test_section_editors_compose_their_own_fronts_only(
+    section_editor: User, world: Section
+) -> None:
+    client = Client()
+    client.force_login(section_editor)
+    sport = services.ensure_section(names=["Sport"], actor=None)
+    others = [begin_front(section=place, actor=None) for place in (sport, None)]
+    begin = reverse("fronts:begin")
+    assert client.post(begin, {"section": world.pk}).status_code == 302
+    own = Front.objects.get(section=world)
+    assert client.get(reverse("fronts:edit", args=[own.pk])).status_code == 200
+    listing = client.get(reverse("fronts:list")).content.decode()
+    assert reverse("fronts:edit", args=[own.pk]) in listing
+    for front in others:
+        edit = reverse("fronts:edit", args=[front.pk])
+        assert f'"{edit}"' not in listing
+        for address in (edit, reverse("fronts:unpublish", args=[front.pk])):
+            for method in (client.get, client.post):
+                assert method(address).status_code in {302, 403}, address
+        assert Front.objects.get(pk=front.pk).latest_revision_id == front.latest_revision_id
+    Front.objects.filter(section=sport).delete()
+    assert client.post(begin, {"section": sport.pk}).status_code in {302, 403}
+    assert not Front.objects.filter(section=sport).exists()
+
+
+def test_reporters_compose_no_front(as_editor: Client, editor: User, world: Section) -> None:
+    assert as_editor.post(reverse("fronts:begin"), {"section": world.pk}).status_code in {302, 403}
+    assert not Front.objects.exists()
+    listing = as_editor.get(reverse("fronts:list"))
+    assert listing.status_code == 200
+    assert b"<button" not in listing.content.split(b"<main")[1].split(b"</main")[0] or (
+        reverse("fronts:begin").encode() not in listing.content
+    )
+
+
+def test_a_pin_ends_and_a_front_ends(write: Write, client: Client) -> None:
+    old = write("An old story", public=True)
+    write("A new story", public=True)
+    soon = timezone.now() + dt.timedelta(minutes=5)
+    front = compose_front(section=None, modules=pinned(old, until=soon.isoformat()), actor=None)
+    assert lead_of(client) == "An old story"
+    assert end_pins() == 0
+    Front.objects.filter(pk=front.pk).update(next_change_at=timezone.now())
+    modules = pinned(old, until=(timezone.now() - dt.timedelta(seconds=1)).isoformat())
+    stored = Front.objects.get(pk=front.pk)
+    stored.modules = modules
+    before = stored.as_of
+    stored.as_of = before - dt.timedelta(minutes=10)
+    stored.next_change_at = before
+    stored.save(update_fields=["modules", "as_of", "next_change_at"])
+    # Until the clock has moved the front, the page stays what it was.
+    assert lead_of(client) == "An old story"
+    Touch.objects.all().delete()
+    assert end_pins() == 1
+    assert list(Touch.objects.values_list("key", flat=True)) == ["front:home"]
+    assert lead_of(client) == "A new story"
+    Front.objects.filter(pk=front.pk).update(expire_at=timezone.now())
+    assert end_fronts() == 1
+    assert not Front.objects.get(pk=front.pk).live
+
+
+def test_a_front_comes_at_its_time(write: Write, client: Client) -> None:
+    old = write("An old story", public=True)
+    write("A new story", public=True)
+    front = begin_front(section=None, actor=None)
+    front.modules = pinned(old)
+    front.go_live_at = timezone.now() + dt.timedelta(hours=1)
+    publish_front(front=front, actor=None)
+    assert lead_of(client) == "A new story"
+    revision = Front.objects.get(pk=front.pk).scheduled_revision
+    assert revision is not None
+    revision.approved_go_live_at = timezone.now()
+    revision.content["go_live_at"] = None
+    revision.save()
+    assert services.publish_what_is_due() == 1
+    assert lead_of(client) == "An old story"
+
+
+def test_an_embargoed_pin_waits(write: Write, client: Client) -> None:
+    secret, other = write("A secret story", public=True), write("Another story", public=True)
+    compose_front(section=None, modules=pinned(secret, other), actor=None)
+    assert lead_of(client) == "A secret story"
+    later = timezone.now() + dt.timedelta(hours=1)
+    Article.objects.filter(pk=secret.pk).update(embargo_until=later)
+    page = client.get("/")
+    assert "A secret story" not in page.content.decode()
+    assert lead_of(client) == "Another story"
+    # It changes when the story does, though it does not stand on the page.
+    assert f"article:{secret.pk}:card" in page["Surrogate-Key"].split()
+
+
+def test_what_cannot_be_pinned_is_refused_and_kept(
+    as_moderator: Client, write: Write, world: Section
+) -> None:
+    article = write("A story", public=True)
+    front = begin_front(section=None, actor=None)
+    address = reverse("fronts:edit", args=[front.pk])
+    fields = form_of(as_moderator.get(address))
+    module = {
+        "modules-count": "1", "modules-0-deleted": "", "modules-0-order": "0",
+        "modules-0-type": "lead", "modules-0-id": "", "modules-0-value-count": "",
+    }  # fmt: skip
+    good = json.dumps([{"story": str(article.uuid), "until": ""}])
+    for bad in ("[1", '[{"story": "x"}]', json.dumps([{"story": str(world.uuid)}]),
+                json.dumps([{"story": str(article.uuid), "until": "later"}]),
+                json.dumps([{"story": str(write(f"S {n}").uuid)} for n in range(6)])):  # fmt: skip
+        sent = {**fields, **module, "modules-0-value-stories": bad}
+        response = as_moderator.post(address, sent)
+        assert response.status_code == 200, bad
+        assert not Front.objects.get(pk=front.pk).pinned()
+    sent = {**fields, **module, "modules-0-value-stories": good, "action-publish": "x"}
+    assert as_moderator.post(address, sent).status_code == 302
+    assert Front.objects.get(pk=front.pk).pinned() == [str(article.uuid)]
+    found = as_moderator.get(reverse("fronts:stories"), {"q": "story A"}).json()["stories"]
+    assert found[0]["story"] == str(article.uuid)
