@@ -22,8 +22,8 @@ from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk import action_menu, rich_text
 from broadsheet.desk.home import PANELS
-from broadsheet.desk.views.house_style import HouseStyleView
 from broadsheet.desk.views import planning
+from broadsheet.desk.views.house_style import HouseStyleView
 from broadsheet.desk.views.style import style_guide
 from broadsheet.desk.viewsets.articles import ArticleViewSet
 from broadsheet.desk.viewsets.fronts import FrontViewSet

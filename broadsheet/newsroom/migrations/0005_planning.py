@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0003_section_editors"),
+        ("newsroom", "0004_house_style_and_tombstones"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
