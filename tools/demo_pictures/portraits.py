@@ -191,6 +191,46 @@ SITTERS = {
         mouth=14,
         turn=4,
     ),
+    "ewan-brandreth": Sitter(
+        "#a3a08c", "#edc6a6", "#b48a55", "#2b2f3a", style="side", collar="tie",
+        extras=("spectacles",), accent="#54607a", mouth=3, long=1.06, wide=0.95, brow=4,
+    ),
+    "lotte-maas": Sitter(
+        "#a9b48d", "#e8bd98", "#6b4a30", "#4f6b4a", style="plait", collar="hood",
+        extras=("freckles", "ruddy"), mouth=15, wide=1.03, turn=-5,
+    ),
+    "freya-lindgaard": Sitter(
+        "#93a4bd", "#f3d8c0", "#e8dcc0", "#26303c", style="straight", collar="high",
+        extras=("lips",), mouth=7, wide=0.93, long=1.03, turn=5,
+    ),
+    "rashid-ferrow": Sitter(
+        "#8fae9f", "#b98258", "#1b1716", "#c99a34", style="crop", collar="jumper",
+        extras=("beard",), accent="#8a4a2c", mouth=13, wide=1.02,
+    ),
+    "nell-castine": Sitter(
+        "#c99f7a", "#e4b08a", "#3a2419", "#2f5a6b", style="tied", collar="scarf",
+        extras=("freckles",), accent="#e2dccb", mouth=19, wide=0.98, turn=6,
+    ),
+    "anton-vesper": Sitter(
+        "#a98f9d", "#e6bd9c", "#e4e0d6", "#3b3540", style="bald", collar="waistcoat",
+        extras=("whiskers", "lines"), mouth=9, long=1.05, wide=0.98, nose=1.15, turn=-4,
+    ),
+    "imogen-tallis": Sitter(
+        "#7f9fa0", "#a06c48", "#15120f", "#a83b34", style="bob", collar="high",
+        extras=("earrings", "lips"), accent="#e0b23c", mouth=11, wide=0.94, brow=2,
+    ),
+    "percival-odum": Sitter(
+        "#c2ad84", "#5f3d2b", "#b5b2aa", "#6a4a36", style="crop", collar="lapel",
+        extras=("spectacles", "lines"), accent="#dfd5bd", mouth=14, wide=1.03, long=1.02,
+    ),
+    "dorian-fleck": Sitter(
+        "#8c9a77", "#f0c9a8", "#8d4526", "#354a63", style="wave", collar="shirt",
+        extras=("moustache", "ruddy"), mouth=15, wide=1.12, turn=4,
+    ),
+    "leonie-haverstock": Sitter(
+        "#b7a7b0", "#e9c3a3", "#8c7a6a", "#5d3450", style="bob", collar="lapel",
+        extras=("spectacles", "lines"), accent="#e6dfd0", mouth=12, wide=0.99, turn=-4,
+    ),
 }
 
 
