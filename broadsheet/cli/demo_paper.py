@@ -1,6 +1,7 @@
 """The invented paper of `init --demo`: reads ``demo/paper.yaml``, then imports the stories.
 
 The folder says itself what it holds; the stories go the way of every archive of Markdown.
+``topics.yaml`` says what the pages of its topics begin with.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ def load_demo() -> list[tuple[str, str, str]]:
         _authors(paper["authors"], theirs)
         _columns(paper["columns"])
         _pages(paper["pages"])
+        _topics()
     _stories()
     # The sizes of its pictures are made by the worker once the paper is open.
     return [(email, role, PASSWORD) for email, _, role, *_ in ACCOUNTS]
@@ -159,6 +161,19 @@ def _pages(given: list[dict[str, Any]]) -> None:
         )
         page.body = blocks_from_html(html_of(one["body"])).blocks
         save_standing_page(page=page, actor=None)
+
+
+def _topics() -> None:
+    """Make the vocabulary first, so that the stories find it described."""
+    import yaml
+
+    from broadsheet.topics.models import Topic
+    from broadsheet.topics.services import save_topic
+
+    given = yaml.safe_load((FOLDER / "topics.yaml").read_text("utf-8"))["topics"]
+    for one in given:
+        topic = Topic(name=one["name"], kind=one["kind"], description=one["description"])
+        save_topic(topic=topic, actor=None)
 
 
 def _stories() -> None:

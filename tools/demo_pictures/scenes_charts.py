@@ -9,9 +9,11 @@ from collections.abc import Callable
 
 from tools.demo_pictures.canvas import (
     BRICK,
+    BROWN,
     INK,
     NAVY,
     OCHRE,
+    OLIVE,
     RED,
     SLATE,
     STONE,
@@ -350,8 +352,195 @@ def kelsund_map(c: Canvas) -> None:
     _credit(c, "The city and its crossings")
 
 
+RENTS = [
+    ("Gasworks", 41), ("Ferry Square", 36), ("Cooper's Reach", 30), ("Fennside", 29),
+    ("Lindqvay West", 27), ("Saltmarket", 25), ("Oldharbour", 22), ("Almoner's Hill", 18),
+    ("Lindqvay East", 15), ("Tannery Hill", 11),
+]  # fmt: skip
+
+
+def rent_chart(c: Canvas) -> None:
+    c.flat = True
+    _title(
+        c,
+        "The cheaper the ward, the steeper the rise",
+        "Rise in rent of sitting tenants over four years, per cent",
+    )
+    for k, (ward, rise) in enumerate(RENTS):
+        y = 200 + k * 71
+        c.text(330, y + 36, ward, 27, text_anchor="end", font_family="Public Sans")
+        c.rect(350, y, rise * 24, 50, BRICK if rise > 27 else SLATE if rise < 27 else OCHRE)
+        c.text(
+            350 + rise * 24 + 14, y + 36, str(rise), 28, font_weight=600, font_family="Public Sans"
+        )
+    c.stroke([(350 + 14 * 24, 190), (350 + 14 * 24, 912)], INK, 3, stroke_dasharray="8 8")
+    c.text(350 + 14 * 24 + 12, 936, "Wages rose by 14", 23, font_family="Public Sans")
+    c.stroke([(350, 186), (350, 914)], INK, 3)
+    _credit(c, "Source: 4,117 households in 25 wards asked by The Mercury; ten wards shown")
+
+
+FLOODS = {
+    # Hours from the predicted high water, metres above mean level.
+    "1962": [
+        (-7, 1.5),
+        (-6, 1.42),
+        (-5, 1.5),
+        (-4, 1.75),
+        (-3, 2.25),
+        (-2, 2.95),
+        (-1, 3.7),
+        (0, 4.3),
+        (1, 4.05),
+        (2, 3.3),
+        (3, 2.5),
+        (4, 1.8),
+        (5, 1.3),
+        (6, 1.1),
+    ],
+    "Ansgar": [
+        (-7, 0.5),
+        (-6, 0.2),
+        (-5, 0.35),
+        (-4, 0.9),
+        (-3, 1.75),
+        (-2, 2.75),
+        (-1, 3.75),
+        (0, 4.37),
+        (1, 4.0),
+        (2, 3.25),
+        (3, 2.35),
+        (4, 1.6),
+        (5, 1.1),
+        (6, 0.8),
+    ],
+}
+
+
+def flood_chart(c: Canvas) -> None:
+    c.flat = True
+    _title(
+        c,
+        "Two nights at Oldharbour",
+        "Height of the sea above mean level, metres, by hours before and after high water",
+    )
+    left, right, foot, top = 150, 1400, 860, 210
+
+    def at(hour: float, height: float) -> tuple[float, float]:
+        return left + (hour + 7) / 13 * (right - left), foot - height / 4.6 * (foot - top)
+
+    for height in range(5):
+        y = at(0, height)[1]
+        c.stroke([(left, y), (right, y)], STONE, 1.5, opacity=0.6)
+        c.text(left - 20, y + 9, str(height), 26, text_anchor="end", font_family="Public Sans")
+    quay = at(0, 4.2)[1]
+    c.rect(left, quay, right - left, foot - quay, "#d9cdb2", opacity=0.45)
+    c.stroke([(left, quay), (right, quay)], BROWN, 6)
+    c.text(
+        left + 12, quay - 14, "Fish quay, 4.20 metres", 26, font_family="Public Sans", fill=BROWN
+    )
+    for name, colour, width in (("1962", SLATE, 6), ("Ansgar", BRICK, 8)):
+        c.stroke([at(*point) for point in FLOODS[name]], colour, width)
+    x, y = at(0, 4.37)
+    c.circ(x, y, 11, BRICK)
+    c.text(
+        x + 24,
+        y - 12,
+        "Storm Ansgar, 2.31 above the prediction",
+        26,
+        fill=BRICK,
+        font_family="Public Sans",
+        font_weight=600,
+    )
+    x, y = at(-7, 1.5)
+    c.text(
+        x + 10,
+        y - 22,
+        "1962: the tide that never went out",
+        26,
+        fill=SLATE,
+        font_family="Public Sans",
+        font_weight=600,
+    )
+    for hour in range(-6, 7, 2):
+        c.text(
+            at(hour, 0)[0],
+            foot + 42,
+            f"{hour:+d} h" if hour else "high water",
+            24,
+            text_anchor="middle",
+            font_family="Public Sans",
+        )
+    _credit(c, "Source: gauge house, Oldharbour; for the top of 1962, a kitchen wall")
+
+
+def ostrey_map(c: Canvas) -> None:
+    c.flat = True
+    c.rect(0, 0, 1500, 1000, WATER)
+    for k in range(5):
+        c.path(
+            f"M{170 - k * 26} 520 Q{240 - k * 20} {210 - k * 26} 620 {220 - k * 26} Q{980 + k * 6} {150 - k * 24} {1240 + k * 30} {330 - k * 16} "
+            f"Q{1400 + k * 26} {520} {1180 + k * 20} {700 + k * 26} Q{860} {860 + k * 26} {520} {780 + k * 24} Q{210 - k * 20} {760 + k * 16} {170 - k * 26} 520 Z",
+            "none",
+            stroke="#9dbcc2",
+            stroke_width=2,
+            opacity=1 - k * 0.18,
+        )
+    c.path(
+        "M170 520 Q240 210 620 220 Q980 150 1240 330 Q1400 520 1180 700 Q860 860 520 780 Q210 760 170 520 Z",
+        LAND,
+        stroke=STONE,
+        stroke_width=5,
+    )
+    c.path("M700 214 Q800 200 900 208 L890 330 Q800 380 716 330 Z", "#a9c6cb")
+    c.stroke([(520, 228), (700, 213)], BROWN, 12)
+    c.stroke([(900, 207), (1060, 236)], BROWN, 12)
+    c.stroke([(700, 213), (900, 207)], BRICK, 8, stroke_dasharray="4 14")
+    c.path(
+        "M690 262 Q760 470 1010 400", "none", stroke=OLIVE, stroke_width=9, stroke_dasharray="20 12"
+    )
+    c.path("M300 560 Q560 620 820 560 Q1020 520 1180 560", "none", stroke=STONE, stroke_width=6)
+    c.path("M820 560 Q800 450 690 300", "none", stroke=STONE, stroke_width=4)
+    labels = [
+        (800, 176, "The breach, 60 metres", BRICK, "middle"),
+        (900, 330, "Flooded: three hectares", SLATE, "start"),
+        (900, 470, "The islanders' bank", OLIVE, "start"),
+        (620, 300, "Chapel", INK, "end"),
+        (280, 520, "Sker Head light", INK, "middle"),
+        (1180, 640, "Slip, shop and lifeboat", INK, "end"),
+        (700, 520, "Chapel Row", INK, "start"),
+        (1060, 394, "Quarry", INK, "start"),
+    ]
+    for x, y in ((650, 290), (280, 560), (1190, 570), (1040, 384)):
+        c.circ(x, y, 10, INK)
+    for k in range(8):
+        c.rect(800 + k * 26, 560 - k * 4, 18, 16, BRICK)
+    for x, y, words, colour, anchor in labels:
+        c.text(
+            x,
+            y,
+            words,
+            29,
+            fill=colour,
+            text_anchor=anchor,
+            font_family="Public Sans",
+            font_weight=600,
+        )
+    c.text(110, 150, "Ostrey", 64, font_weight=600)
+    c.text(110, 196, "after Storm Ansgar", 28, fill=SLATE, font_family="Public Sans")
+    c.stroke([(1120, 880), (1360, 880)], INK, 4)
+    c.text(1240, 918, "2 kilometres", 24, text_anchor="middle", font_family="Public Sans")
+    c.stroke([(1400, 180), (1400, 90)], INK, 4)
+    c.poly([(1400, 70), (1388, 104), (1412, 104)], INK)
+    c.text(1400, 214, "N", 28, text_anchor="middle", font_weight=600)
+    c.text(300, 900, "Gulf of Arle", 34, font_style="italic", fill=SLATE)
+    _credit(c, "Source: harbour office, soundings of the Round Ostrey Race")
+
+
 CHARTS: dict[str, Callable[[Canvas], None]] = {
     "election-chart": election_chart,
     "storm-map": storm_map,
     "kelsund-map": kelsund_map,
+    "rent-chart": rent_chart,
+    "flood-chart": flood_chart,
+    "ostrey-map": ostrey_map,
 }
