@@ -99,8 +99,8 @@ def test_the_demo_is_a_whole_paper(tmp_path: Path) -> None:
     assert "editor@example.com" in done.stdout
     assert "reporter@example.com" in done.stdout
     assert tomllib.loads((paper.folder / "broadsheet.toml").read_text("utf-8"))["demo"] is True
-    assert paper.rows("SELECT count(*) FROM newsroom_article WHERE live")[0][0] >= 24
-    assert paper.rows("SELECT count(*) FROM newsroom_section WHERE parent_id IS NULL")[0][0] >= 4
+    assert paper.rows("SELECT count(*) FROM newsroom_article WHERE live")[0][0] >= 160
+    assert paper.rows("SELECT count(*) FROM newsroom_section WHERE parent_id IS NULL")[0][0] >= 10
     unrendered = "SELECT count(*) FROM newsroom_article WHERE live AND rendered_at IS NULL"
     assert paper.rows(unrendered)[0][0] == 0
     done = paper.run("doctor")
