@@ -45,7 +45,7 @@ DAY = re.compile(r"day-\d+")
 STORY_LINK = re.compile(r"\]\(story:([a-z0-9-]+)\)")
 NAME = re.compile(r"\b([A-Z][a-zé]+ (?:van |de )?[A-Z][a-zé]+)\b")
 # Words that begin a sentence or stand before a surname.
-NO_NAMES = set(["At", "Constable", "Dr", "In", "Miss", "Mr", "Mrs", "Ms", "Professor", "The"])
+NO_NAMES = {"At", "Constable", "Dr", "In", "Miss", "Mr", "Mrs", "Ms", "Professor", "The"}
 IMAGE = re.compile(r'!\[([^\]]*)\]\(([^)\s"]+)')
 # Words that tie a story to a weekday, a month or a year that will pass.
 DATED = re.compile(
