@@ -26,6 +26,8 @@ except SettingError as error:
 BROADSHEET_DATA = DATA
 BROADSHEET_NAME = OPERATOR["name"]
 BROADSHEET_BASE_URL = OPERATOR["base_url"].rstrip("/")
+BROADSHEET_SEARCH_LANGUAGE = OPERATOR["search_language"]
+BROADSHEET_SEARCH_ENGINE = "tantivy"
 BROADSHEET_DEMO = OPERATOR["demo"]
 
 DEBUG = OPERATOR["debug"]
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "broadsheet.fronts",
     "broadsheet.mail",
     "broadsheet.archive",
+    "broadsheet.search",
     "broadsheet.newsroom",
     "broadsheet.topics",
     "broadsheet.media",

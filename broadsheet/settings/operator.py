@@ -52,6 +52,13 @@ SETTINGS: tuple[Setting, ...] = (
         "The paper's language, a BCP 47 code such as en or pt-br. A story may have its own.",
     ),
     Setting(
+        "search_language",
+        str,
+        "",
+        "The language whose inflections the search knows, a BCP 47 code; empty: the paper's. none "
+        "finds words only as they are written. After a change run `broadsheet reindex`.",
+    ),
+    Setting(
         "base_url",
         str,
         "",

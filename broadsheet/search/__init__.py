@@ -1,0 +1,1 @@
+"""Search: the archive for readers, every story for staff, behind a small port."""

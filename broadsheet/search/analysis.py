@@ -1,0 +1,202 @@
+"""What counts as a word: one function for stories and for questions.
+
+It stands in front of every engine, which is given words that are ready and only separates them at
+spaces. So the engines agree, and a snippet cut from the database's text shows what was matched.
+
+=================  =======================  ==========================================
+in the text        word                     why
+=================  =======================  ==========================================
+Café               cafe                     accents and case are not remembered
+Obama’s            obama                    the possessive is grammar
+U.S., C.I.A        us, cia                  initials, with and without their dots
+1,000              1000                     thousands are separated by habit
+9/11, 24/7         9/11, 24/7               one name, not two numbers
+well-known         well known (wellknown)   found in two words, in one, and with a hyphen
+大阪城             大阪 阪城                no spaces: neighbours in pairs
+=================  =======================  ==========================================
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+from django.conf import settings
+
+from broadsheet.text.normal import normal
+
+# Grows with the vocabulary of what is read; begun anew before it weighs.
+_MOST_REMEMBERED = 400_000
+LONGEST_WORD = 60
+
+
+def _marks() -> str:
+    """A character class of combining marks, which `\\w` leaves out and many scripts write with."""
+    found = [n for n in range(0x300, 0x3100) if unicodedata.category(chr(n)) in {"Mn", "Mc"}]
+    spans: list[list[int]] = []
+    for n in found:
+        if spans and spans[-1][1] == n - 1:
+            spans[-1][1] = n
+        else:
+            spans.append([n, n])
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in spans)
+
+
+_L = rf"(?:[^\W_]|[{_marks()}])"
+_LETTER = r"[^\W\d_]"
+_APOSTROPHE = "['’ʼ]"
+_HYPHEN = "[-‐‑]"
+_PLAIN = rf"{_L}+(?:{_APOSTROPHE}{_L}+)*"
+WORD = re.compile(
+    rf"{_LETTER}(?:\.{_LETTER})+(?!{_L})\.?"  # initials
+    rf"|\d+(?:[.,/]\d+)+(?!{_L})"  # 1,000 and 9/11
+    rf"|{_PLAIN}(?:{_HYPHEN}{_PLAIN})*"
+)
+_INITIALS = re.compile(rf"{_LETTER}(?:\.{_LETTER})+\.?")
+_THOUSANDS = re.compile(r",(?=\d{3}(?:\D|$))")
+_POSSESSIVE = re.compile(rf"{_APOSTROPHE}[sS]$")
+_APOSTROPHES = re.compile(_APOSTROPHE)
+_HYPHENS = re.compile(_HYPHEN)
+_ELISION = re.compile(rf"^(?:[cdjlmnst]|qu|dell|dall|nell|sull|all|un){_APOSTROPHE}(?=.)")
+# Written without spaces between words.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
+# Letters that no decomposition takes apart.
+_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One word of a text: its parts in order, their stems, and what a compound is as one word."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    joined: str = ""
+
+
+class Analyser:
+    """Words and stems of one language."""
+
+    def __init__(self, language: str) -> None:
+        base = language.split("-")[0].lower()
+        self.language = base
+        self._stem = Stemmer.Stemmer(base).stemWord if base in Stemmer.algorithms() else None
+        if base in _ALGORITHMS:
+            self._stem = Stemmer.Stemmer(_ALGORITHMS[base]).stemWord
+        self._elides = base in {"ca", "fr", "it"}
+        self._units: dict[str, Unit] = {}
+        self._runs: dict[str, tuple[str, str]] = {}
+
+    def stem(self, word: str) -> str:
+        """The part of ``word`` that its inflections share."""
+        return self._stem(word) if self._stem else word
+
+    def unit(self, raw: str) -> Unit:
+        """What ``raw``, one match of ``WORD``, is."""
+        found = self._units.get(raw)
+        if found is None:
+            if len(self._units) > _MOST_REMEMBERED:
+                self._units.clear()
+            found = self._units[sys.intern(raw)] = self._make(raw)
+        return found
+
+    def _make(self, raw: str) -> Unit:
+        if _INITIALS.fullmatch(raw):
+            words = [fold(raw.replace(".", ""))]
+        elif raw[0].isdigit() and not raw.isalnum() and not _HYPHENS.search(raw):
+            words = [_THOUSANDS.sub("", fold(raw))]
+        else:
+            words = [word for part in _HYPHENS.split(raw) for word in self._part(part)]
+        words = [word[:LONGEST_WORD] for word in words if word]
+        joined = ""
+        if len(words) > 1 and _HYPHENS.search(raw):
+            joined = self.stem("".join(words)[:LONGEST_WORD])
+        return Unit(tuple(words), tuple(map(self.stem, words)), joined)
+
+    def _part(self, part: str) -> list[str]:
+        if self._elides:
+            part = _ELISION.sub("", part.lower()) or part
+        word = _APOSTROPHES.sub("", fold(_POSSESSIVE.sub("", part)))
+        if not _UNSPACED.search(word):
+            return [word]
+        return list(_pairs(word))
+
+    def units(self, text: str) -> list[Unit]:
+        """The words of ``text`` in order."""
+        found = (self.unit(match[0]) for match in WORD.finditer(normal(text)))
+        return [unit for unit in found if unit.words]
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, Unit]]:
+        """The words of ``text``, which is in normal form, and where each stands."""
+        for match in WORD.finditer(text):
+            unit = self.unit(match[0])
+            if unit.words:
+                yield match.start(), match.end(), unit
+
+    def runs(self, text: str) -> tuple[str, str]:
+        """Words in order and stems without order, separated by spaces: what an index is given."""
+        runs, words, stems = self._runs, [], []
+        if len(runs) > _MOST_REMEMBERED:
+            runs.clear()
+        for raw in WORD.findall(text):
+            run = runs.get(raw)
+            if run is None:
+                unit = self.unit(raw)
+                joined = (unit.joined,) if unit.joined else ()
+                run = runs[raw] = (" ".join(unit.words), " ".join((*unit.stems, *joined)))
+            words.append(run[0])
+            stems.append(run[1])
+        return " ".join(words), " ".join(stems)
+
+
+# Codes that Snowball's own names do not show.
+_ALGORITHMS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish",
+    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian",
+    "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali",
+    "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pt": "portuguese", "ro": "romanian",
+    "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+    "yi": "yiddish",
+}  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """``text`` without case and accents."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c for c in plain if unicodedata.category(c) != "Mn" or _is_vowel_sign(c))
+    return unicodedata.normalize("NFC", kept.casefold()).translate(_LETTERS)
+
+
+def _is_vowel_sign(mark: str) -> bool:
+    """Marks of Indic and South-East Asian scripts are letters, not accents."""
+    return "\u0900" <= mark <= "\u1cff"
+
+
+def _pairs(word: str) -> Iterator[str]:
+    """Neighbouring letters in pairs; a letter alone as it is."""
+    if len(word) < 3:
+        yield word
+        return
+    for at in range(len(word) - 1):
+        yield word[at : at + 2]
+
+
+@lru_cache(maxsize=8)
+def _analyser(language: str) -> Analyser:
+    return Analyser(language)
+
+
+def analyser() -> Analyser:
+    """The analyser of the paper's language."""
+    return _analyser(settings.BROADSHEET_SEARCH_LANGUAGE or settings.LANGUAGE_CODE)

@@ -1,0 +1,247 @@
+"""The reference: everything in dictionaries, every question asked of every document.
+
+Slow and obviously right. The contract is tested on it and on the real engine; it lives as long as
+the process and is no choice for a paper.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from broadsheet.search.analysis import Analyser, analyser
+from broadsheet.search.engine import Busy, Document, Hit, Sort, Tally
+from broadsheet.search.plan import (
+    BREAK,
+    Begins,
+    Both,
+    Either,
+    Plan,
+    Prepared,
+    Run,
+    Without,
+    Word,
+    planned,
+    prepared,
+)
+from broadsheet.search.ranking import EXACT
+from broadsheet.search.tree import Among, Between, Everything, Node
+
+K1, B = 1.2, 0.75
+
+
+@dataclass
+class _Held:
+    """A document with its words in lists."""
+
+    document: Document
+    fields: dict[str, list[str]]
+
+    def values(self, field: str) -> tuple[int | str, ...]:
+        value = getattr(self.document, field)
+        return value if isinstance(value, tuple) else (value,)
+
+
+class MemoryEngine:
+    """An engine without an index."""
+
+    def __init__(self, words: Analyser | None = None) -> None:
+        self._analyser = words
+        self._held: dict[int, _Held] = {}
+        self._writes = False
+
+    # Reading -------------------------------------------------------------------------------
+
+    def find(
+        self, tree: Node, *, sort: Sort = Sort.RELEVANCE, start: int = 0, count: int = 10
+    ) -> list[Hit]:
+        plan = planned(tree)
+        fitting = [held for held in self._held.values() if self._fits(held, plan)]
+        scored = sort is Sort.RELEVANCE
+        hits = [
+            Hit(
+                held.document.key,
+                self._score(held, plan) if scored else 0.0,
+                held.document.at,
+                held.document.prominence,
+            )
+            for held in fitting
+        ]
+        orders = {
+            Sort.RELEVANCE: lambda hit: (-hit.score, -hit.at, -hit.key),
+            Sort.NEWEST: lambda hit: (-hit.at, -hit.key),
+            Sort.OLDEST: lambda hit: (hit.at, hit.key),
+        }
+        return sorted(hits, key=orders[sort])[start : start + count]
+
+    def tally(self, tree: Node, facets: Mapping[str, int] | None = None) -> Tally:
+        plan = planned(tree)
+        fitting = [held for held in self._held.values() if self._fits(held, plan)]
+        counted = {}
+        for name, most in (facets or {}).items():
+            counts = Counter(value for held in fitting for value in held.values(name))
+            ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            counted[name] = ordered[:most]
+        return Tally(len(fitting), counted)
+
+    def like(self, document: Document, *, count: int = 10) -> list[Hit]:
+        texts = prepared(document, self._words)
+        telling = Counter(texts.stems.split())
+        weights = {
+            stem: times * self._rarity("stems", stem)
+            for stem, times in telling.items()
+            if self._documents_with("stems", stem)
+        }
+        best = sorted(weights, key=lambda stem: -weights[stem])[:25]
+        plan = Either(tuple(Word("stems", stem, "words", stem) for stem in best))
+        hits = [
+            Hit(held.document.key, self._score(held, plan), held.document.at,
+                held.document.prominence)
+            for held in self._held.values()
+            if held.document.key != document.key and self._fits(held, plan)
+        ]  # fmt: skip
+        return sorted(hits, key=lambda hit: (-hit.score, -hit.at, -hit.key))[:count]
+
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        return [self._documents_with("words", word) for word in words]
+
+    def beginning(self, prefix: str, *, count: int = 10) -> list[tuple[str, int]]:
+        found = Counter(
+            word
+            for held in self._held.values()
+            for word in set(held.fields["words"])
+            if word.startswith(prefix) and word != BREAK
+        )
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:count]
+
+    def stamps(self) -> Iterator[tuple[int, int]]:
+        for key, held in self._held.items():
+            yield key, held.document.stamp
+
+    def refresh(self) -> None:
+        pass
+
+    def check(self) -> None:
+        pass
+
+    @property
+    def is_being_rebuilt(self) -> bool:
+        return False
+
+    # Writing -------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def alone(self, *, wait: float = 0.0) -> Iterator[None]:
+        if self._writes:
+            raise Busy("Somebody else is writing.")
+        self._writes = True
+        try:
+            yield
+        finally:
+            self._writes = False
+
+    @contextlib.contextmanager
+    def writing(self, *, wait: float = 0.0) -> Iterator[_Writer]:
+        with self.alone(wait=wait):
+            writer = _Writer(self, dict(self._held))
+            yield writer
+            writer.commit()
+
+    @contextlib.contextmanager
+    def rebuilding(self) -> Iterator[_Writer]:
+        writer = _Writer(self, {})
+        writer.holds_back = True
+        yield writer
+        writer.holds_back = False
+        writer.commit()
+
+    # How -----------------------------------------------------------------------------------
+
+    @property
+    def _words(self) -> Analyser:
+        return self._analyser or analyser()
+
+    def _fits(self, held: _Held, plan: Plan) -> bool:
+        match plan:
+            case Everything():
+                return True
+            case Word(stems, stem, _, _):
+                return stem in held.fields[stems]
+            case Run(field, words):
+                return _count_run(held.fields[field], words) > 0
+            case Begins(field, prefix):
+                return any(word.startswith(prefix) for word in held.fields[field])
+            case Both(parts):
+                return all(self._fits(held, part) for part in parts)
+            case Either(parts):
+                return any(self._fits(held, part) for part in parts)
+            case Without(part):
+                return not self._fits(held, part)
+            case Among(field, keys):
+                return any(value in keys for value in held.values(field))
+            case Between(field, low, high):
+                value = getattr(held.document, field)
+                return (low is None or value >= low) and (high is None or value < high)
+        return False
+
+    def _score(self, held: _Held, plan: Plan) -> float:
+        match plan:
+            case Word(stems, stem, words, word):
+                return self._bm25(held, stems, (stem,)) + EXACT * self._bm25(held, words, (word,))
+            case Run(field, words):
+                return self._bm25(held, field, words)
+            case Begins():
+                return 1.0 if self._fits(held, plan) else 0.0
+            case Both(parts) | Either(parts):
+                return sum(self._score(held, part) for part in parts if self._fits(held, part))
+        return 0.0
+
+    def _bm25(self, held: _Held, field: str, words: tuple[str, ...]) -> float:
+        times = _count_run(held.fields[field], words)
+        if not times:
+            return 0.0
+        average = sum(len(other.fields[field]) for other in self._held.values()) / len(self._held)
+        length = len(held.fields[field]) / average
+        weight = sum(self._rarity(field, word) for word in words)
+        return weight * times * (K1 + 1) / (times + K1 * (1 - B + B * length))
+
+    def _rarity(self, field: str, word: str) -> float:
+        count = self._documents_with(field, word)
+        return math.log(1 + (len(self._held) - count + 0.5) / (count + 0.5))
+
+    def _documents_with(self, field: str, word: str) -> int:
+        return sum(word in held.fields[field] for held in self._held.values())
+
+
+class _Writer:
+    def __init__(self, engine: MemoryEngine, held: dict[int, _Held]) -> None:
+        self._engine = engine
+        self._held = held
+        self.holds_back = False
+
+    def put(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            texts = prepared(document, self._engine._words)
+            self._held[document.key] = _Held(replace(document), _fields(texts))
+
+    def remove(self, keys: Iterable[int]) -> None:
+        for key in keys:
+            self._held.pop(key, None)
+
+    def commit(self) -> None:
+        if not self.holds_back:
+            self._engine._held = dict(self._held)
+
+
+def _fields(texts: Prepared) -> dict[str, list[str]]:
+    return {name: value.split() for name, value in vars(texts).items()}
+
+
+def _count_run(held: list[str], words: tuple[str, ...]) -> int:
+    size = len(words)
+    if size == 1:
+        return held.count(words[0])
+    return sum(tuple(held[at : at + size]) == words for at in range(len(held) - size + 1))

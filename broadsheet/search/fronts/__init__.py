@@ -1,0 +1,1 @@
+"""Ways of writing a query; each makes the one tree."""
