@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -13,6 +15,23 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent
+
+
+@pytest.fixture
+def search_index(db: None, settings: Any, tmp_path: Path) -> Callable[[], None]:
+    """Indexes of this test alone; call it to have in them what the database holds."""
+    settings.BROADSHEET_DATA = tmp_path
+    from broadsheet.search.engine import Unusable
+    from broadsheet.search.indexing import catch_up, rebuild
+
+    def bring_up_to_date() -> None:
+        try:
+            catch_up(wait=30)
+        except Unusable:
+            rebuild()
+
+    rebuild()
+    return bring_up_to_date
 
 
 @pytest.fixture(scope="session")

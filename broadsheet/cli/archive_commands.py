@@ -108,6 +108,7 @@ def _import(
 def _steps() -> None:
     """Run the pipeline once over every imported story that it has not seen."""
     from broadsheet.archive.selectors import unrendered_imports
+    from broadsheet.cli.indexing import index_what_waits
     from broadsheet.cli.progress import progress
     from broadsheet.publishing.services import run_batch
 
@@ -119,6 +120,7 @@ def _steps() -> None:
                 yield key
 
         run_batch(keys=counted())
+    index_what_waits()
 
 
 def _show(report: Report, number: int | None) -> None:

@@ -31,7 +31,7 @@ def doctor(paper: Paper, mend: bool) -> None:
 
 
 def _parts() -> tuple[tuple[str, Check], ...]:
-    from broadsheet.cli.checks import addresses, database, files, surroundings, work
+    from broadsheet.cli.checks import addresses, database, files, search, surroundings, work
 
     return (
         ("database", database.is_whole),
@@ -44,6 +44,7 @@ def _parts() -> tuple[tuple[str, Check], ...]:
         ("failed work", work.failed),
         ("waiting work", work.stuck),
         ("unfinished stories", work.unfinished_stories),
+        ("search index", search.index),
         ("settings", surroundings.settings),
         ("mail", surroundings.mail),
         ("settings file", surroundings.settings_file),

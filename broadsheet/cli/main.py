@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": "broadsheet.cli.serve_command:serve",
     "import": "broadsheet.cli.archive_commands:import_",
     "export": "broadsheet.cli.archive_commands:export",
+    "reindex": "broadsheet.cli.reindex_command:reindex",
     "resume": "broadsheet.cli.resume_command:resume",
     "doctor": "broadsheet.cli.doctor_command:doctor",
     "user": "broadsheet.cli.user_commands:user",

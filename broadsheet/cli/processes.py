@@ -58,13 +58,19 @@ def _until_told_to_stop() -> Callable[[], bool]:
 
 
 def worker(paper: Paper) -> None:
-    """Does durable rows; a row in hand is finished before the process ends."""
+    """Does durable rows and owns the search index; what is in hand is finished before it ends."""
     from broadsheet.changes.worker import run
     from broadsheet.cli.working import working
+    from broadsheet.search.indexing import Indexer
 
     stop = _until_told_to_stop()
+    indexer = Indexer()
     with working(paper):
-        run(stop)
+        indexer.start()
+        try:
+            run(stop)
+        finally:
+            indexer.stop()
 
 
 def clock(paper: Paper) -> None:

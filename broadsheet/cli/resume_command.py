@@ -13,6 +13,7 @@ def resume(paper: Paper) -> None:
     """Run every step that waits or failed, without waiting for its turn."""
     paper.open()
     from broadsheet.changes import durable
+    from broadsheet.cli.indexing import index_what_waits
     from broadsheet.cli.progress import progress
     from broadsheet.cli.working import working
 
@@ -24,6 +25,7 @@ def resume(paper: Paper) -> None:
             while step := durable.work_all(most=25):
                 done += step
                 advance(step, total=max(waiting, done))
+        index_what_waits()
     left = durable.unfinished()
     click.echo(f"{done} done, {again} of them tried again.")
     if left["waiting"] or left["failed"]:

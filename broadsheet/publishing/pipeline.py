@@ -22,6 +22,7 @@ from broadsheet.newsroom.services import (
     render_many,
 )
 from broadsheet.publishing import letters
+from broadsheet.search import services as search
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,25 @@ def _tell_nobody(pks: Sequence[int]) -> None:
     """An imported archive is no news."""
 
 
+def _index(pk: int) -> None:
+    search.index(pk=pk)
+
+
+def _index_many(pks: Sequence[int]) -> None:
+    search.index_many(pks=pks)
+
+
+def _unindex(pk: int) -> None:
+    search.unindex(pk=pk)
+
+
 render_body = PipelineStep("render_body", _render_body, run_many=_render_many)
 references = PipelineStep(
     "note_references", _note_references, needs=("render_body",), run_many=_note_many
 )
 
+# Writes down that the story is to be indexed; whoever owns the index commits it within the second.
+index = PipelineStep("index", _index, needs=("render_body",), run_many=_index_many)
 pictures = PipelineStep("note_pictures", _note_pictures, run_many=_note_pictures_of_many)
 
 tell_published = PipelineStep(
@@ -74,11 +89,15 @@ tell_published = PipelineStep(
 )
 tell_withdrawn = PipelineStep("tell_withdrawn", letters.withdrawn, run_many=_tell_nobody)
 
-PUBLISH = (render_body, pictures, references, tell_published)
-UPDATE = (render_body, pictures, references)
-CORRECT = (render_body, pictures, references)
-MOVE = (render_body, references)
-WITHDRAW = (PipelineStep("note_references", _note_references), tell_withdrawn)
+PUBLISH = (render_body, index, pictures, references, tell_published)
+UPDATE = (render_body, index, pictures, references)
+CORRECT = (render_body, index, pictures, references)
+MOVE = (render_body, index, references)
+WITHDRAW = (
+    PipelineStep("unindex", _unindex),
+    PipelineStep("note_references", _note_references),
+    tell_withdrawn,
+)
 
 PIPELINE: dict[Verb, tuple[PipelineStep, ...]] = {
     Verb.PUBLISH: PUBLISH,

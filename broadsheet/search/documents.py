@@ -8,6 +8,7 @@ wait, and gated stories whole. A plain public story stands in the first alone.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import zlib
 from collections import defaultdict
@@ -15,12 +16,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Revision
 
-from broadsheet.newsroom.access import Text, extent, is_public, readable
+from broadsheet.newsroom.access import Extent, Text, extent, is_public, readable
 from broadsheet.newsroom.models import Article, LiveEntry, Section
 from broadsheet.newsroom.rendering import blocks_html, stored_blocks
 from broadsheet.search.engine import Document
@@ -40,9 +40,14 @@ class Pair:
 
 
 def stories() -> QuerySet[Article]:
-    """Articles with what a document is made of, in a bounded number of queries."""
-    return Article.objects.select_related("section", "column", "latest_revision").prefetch_related(
-        "bylines__author", "terms__topic__merged_into"
+    """Articles with what a document is made of, in a bounded number of queries.
+
+    Without their blocks, which are read only where the rendered text is not what is looked for.
+    """
+    return (
+        Article.objects.select_related("column")
+        .defer("body", "contribution", "withdrawal_note")
+        .prefetch_related("bylines__author", "terms__topic__merged_into")
     )
 
 
@@ -53,20 +58,23 @@ def stamp(row: Sequence[Any]) -> int:
 
 STAMPED = (
     "last_published_at", "rendered_at", "access", "live", "withdrawn_at", "embargo_until",
-    "latest_revision_id", "has_unpublished_changes", "prominence",
+    "latest_revision_id", "has_unpublished_changes",
 )  # fmt: skip
 
 
 def pairs(articles: Iterable[Article]) -> dict[int, Pair]:
     """The documents of ``articles`` by key."""
     rows = list(articles)
+    _load_blocks(rows)
+    versions = _versions(rows)
     places = _places({article.section_id for article in rows})
     live = _live_texts([article.pk for article in rows if article.kind == Article.Kind.LIVE])
     made = {}
     for article in rows:
         entries = live.get(article.pk, "")
         made[article.pk] = Pair(
-            _site(article, places, entries), _desk(article, places, entries)
+            _site(article, places, entries),
+            _desk(article, versions.get(article.pk, article), places, entries),
         )
     return made
 
@@ -78,24 +86,41 @@ def _site(article: Article, places: dict[int, tuple[int, ...]], entries: str) ->
     return _document(article, places, text=text, entries=entries if text.is_whole else "")
 
 
-def _desk(article: Article, places: dict[int, tuple[int, ...]], entries: str) -> Document | None:
-    public = is_public(article)
-    waits = article.has_unpublished_changes or not article.live
-    if public and not waits and extent(article).value == "whole":
+def _waits(article: Article) -> bool:
+    """Whether staff have another text than readers."""
+    return article.has_unpublished_changes or not article.live
+
+
+def _desk(
+    article: Article, version: Article, places: dict[int, tuple[int, ...]], entries: str
+) -> Document | None:
+    if is_public(article) and not _waits(article) and extent(article) is Extent.WHOLE:
         return None
-    version = article
-    if waits and article.latest_revision is not None:
-        version = _newest(article, article.latest_revision)
-    html = blocks_html(stored_blocks(version))
+    if version is article and article.rendered_at is not None:
+        html = article.body_html
+    else:
+        html = blocks_html(stored_blocks(version))
     return _document(version, places, html=html, entries=entries)
 
 
-def _newest(article: Article, revision: Revision) -> Article:
-    """The version that staff see; the stored one where that cannot be read any more."""
-    try:
-        return article.with_content_json(revision.content)
-    except (ValueError, KeyError, TypeError):
-        return article
+def _load_blocks(articles: list[Article]) -> None:
+    """Fetch the blocks of stories that are not rendered, together."""
+    waiting = {article.pk: article for article in articles if article.rendered_at is None}
+    if waiting:
+        for stored in Article.objects.filter(pk__in=waiting).only("body"):
+            waiting[stored.pk].body = stored.body
+
+
+def _versions(articles: list[Article]) -> dict[int, Article]:
+    """The newest version of stories that have one which readers do not know."""
+    keys = {a.latest_revision_id: a for a in articles if a.latest_revision_id and _waits(a)}
+    found = {}
+    for revision in Revision.objects.filter(pk__in=keys):
+        article = keys[revision.pk]
+        # A version that cannot be read any more must not keep the stored one from being found.
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            found[article.pk] = article.with_content_json(revision.content)
+    return found
 
 
 def _document(

@@ -163,6 +163,8 @@ class Article(
     teaser_html = models.TextField(blank=True, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     rendered_at = models.DateTimeField(null=True, editable=False)
+    # How much readers care, 0 to 1; filled from what they do, and one of the reasons of ranking.
+    prominence = models.FloatField(default=0, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -171,6 +173,7 @@ class Article(
         "uuid", "source_identity", "translation_key", "top_section", "path", "created_at",
         "touched_at", "withdrawn_at", "withdrawal_note", "body_html", "teaser_html", "word_count",
         "rendered_at", "last_published_at", "live_revision", "expired", "headline_key",
+        "prominence",
     )  # fmt: skip
 
     class Meta:

@@ -1,0 +1,235 @@
+"""The indexes follow the database, and never further than anybody may read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+
+from broadsheet.changes import durable
+from broadsheet.newsroom import services
+from broadsheet.newsroom.access import register_provider, unregister_provider
+from broadsheet.newsroom.models import Article, ArticleTerm, Byline, Section
+from broadsheet.search import indexes
+from broadsheet.search.fronts.page import parse
+from broadsheet.search.indexing import drain, mend, rebuild, verify, writing
+from broadsheet.search.models import Change
+from broadsheet.search.selectors import for_desk, search
+from broadsheet.search.tree import Everything
+from broadsheet.topics.services import ensure_topic, save_topic
+
+UpToDate = Callable[[], None]
+MEMBERS = "<p>Opening one.</p><p>Opening two.</p><p>The zygomorphic secret.</p>"
+
+
+@pytest.fixture
+def world(db: None) -> Section:
+    return services.ensure_section(names=["World"], actor=None)
+
+
+def write(section: Section, headline: str, *, publish: bool = True, **fields: object) -> Article:
+    body = fields.pop("body", f"<p>{headline} and more.</p>")
+    article = Article(headline=headline, section=section, **fields)
+    article.body = [("text", body)]
+    article = services.create_article(article=article, actor=None)
+    if publish:
+        services.publish_article(article=article, actor=None)
+        durable.work_all()
+    return Article.objects.get(pk=article.pk)
+
+
+def found(text: str) -> list[int]:
+    return search(parse(text), helping=False).keys
+
+
+def test_a_published_story_is_found_and_a_withdrawn_one_is_not(
+    world: Section, search_index: UpToDate
+) -> None:
+    article = write(world, "Quagga seen at harbour")
+    assert found("quagga") == []
+    search_index()
+    assert found("quagga") == [article.pk]
+    assert not Change.objects.exists()
+    services.withdraw(article=article, note="Wrong animal.", actor=None)
+    durable.work_all()
+    search_index()
+    assert found("quagga") == []
+    assert search(parse("quagga")).tally.facets["section"] == []
+    assert for_desk("quagga", most=9) == [article.pk]
+    services.publish_article(article=Article.objects.get(pk=article.pk), actor=None)
+    durable.work_all()
+    search_index()
+    assert found("quagga") == [article.pk]
+
+
+def test_a_draft_is_found_by_staff_alone(world: Section, search_index: UpToDate) -> None:
+    article = write(world, "Quiet thing", publish=False, body="<p>An unheard okapi.</p>")
+    search_index()
+    assert found("okapi") == []
+    assert indexes.site().frequencies(["okapi"]) == [0]
+    assert for_desk("okapi", most=9) == [article.pk]
+    assert for_desk("oka", most=9) == [article.pk]
+    article.delete()
+    search_index()
+    assert for_desk("okapi", most=9) == []
+
+
+def test_waiting_changes_are_found_by_staff_alone(world: Section, search_index: UpToDate) -> None:
+    article = write(world, "Calm day")
+    article.body = [("text", "<p>Now with a numbat.</p>")]
+    services.save_draft(article=article, actor=None)
+    search_index()
+    assert found("numbat") == []
+    assert found("calm") == [article.pk]
+    assert for_desk("numbat", most=9) == [article.pk]
+    assert verify().keys == set()
+
+
+def test_of_a_members_story_only_the_opening_is_found(
+    world: Section, search_index: UpToDate
+) -> None:
+    article = write(world, "For members", body=MEMBERS, access=Article.Access.MEMBERS)
+    search_index()
+    assert found("opening") == [article.pk]
+    assert found("zygomorphic") == []
+    assert indexes.site().frequencies(["zygomorphic"]) == [0]
+    assert indexes.site().beginning("zygo") == []
+    assert search(parse("zygomorphi")).corrected == ""
+    assert for_desk("zygomorphic", most=9) == [article.pk]
+    article.access = Article.Access.OPEN
+    services.publish_article(article=article, actor=None)
+    durable.work_all()
+    search_index()
+    assert found("zygomorphic") == [article.pk]
+
+
+def test_what_a_provider_gates_is_gated_here(world: Section, search_index: UpToDate) -> None:
+    def nobody(article: Article, reader: object) -> bool:
+        return False
+
+    register_provider(nobody)
+    try:
+        article = write(world, "Metered", body=MEMBERS, access=Article.Access.METERED)
+        search_index()
+        assert found("zygomorphic") == []
+        assert for_desk("zygomorphic", most=9) == [article.pk]
+    finally:
+        unregister_provider(nobody)
+
+
+def test_an_embargo_that_lapses_is_indexed_at_that_moment(
+    world: Section, search_index: UpToDate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = write(world, "Under embargo: axolotl")
+    until = timezone.now() + dt.timedelta(hours=1)
+    Article.objects.filter(pk=article.pk).update(embargo_until=until)
+    rebuild()
+    assert found("axolotl") == []
+    assert for_desk("axolotl", most=9) == [article.pk]
+    change = Change.objects.get()
+    assert change.due_at == until
+    search_index()
+    assert Change.objects.count() == 1
+    Article.objects.filter(pk=article.pk).update(embargo_until=timezone.now())
+    Change.objects.update(due_at=timezone.now())
+    search_index()
+    assert found("axolotl") == [article.pk]
+    assert for_desk("axolotl", most=9) == [article.pk]
+
+
+def test_new_names_are_found_at_once(world: Section, search_index: UpToDate) -> None:
+    author = services.ensure_author(name="Ada Berg", actor=None)
+    topic = ensure_topic(name="Capybaras", kind="subject", actor=None)
+    article = Article(headline="Plain", section=world)
+    article.bylines = [Byline(author=author)]
+    article.terms = [ArticleTerm(topic=topic)]
+    article = services.create_article(article=article, actor=None)
+    services.publish_article(article=article, actor=None)
+    durable.work_all()
+    search_index()
+    assert found("byline:berg") == found("capybara") == found("topic:capybaras") == [article.pk]
+    author.name = "Ada Lund"
+    services.save_author(author=author, actor=None)
+    topic.name = "Water hogs"
+    save_topic(topic=topic, actor=None)
+    search_index()
+    assert found("byline:lund") == found("hogs") == found('topic:"water hogs"') == [article.pk]
+    assert found("byline:berg") == found("capybara") == []
+
+
+def test_filters_by_name(world: Section, search_index: UpToDate) -> None:
+    asia = services.ensure_section(names=["World", "Asia"], actor=None)
+    one = write(world, "One", kind=Article.Kind.OPINION)
+    two = write(asia, "Two")
+    search_index()
+    assert set(found("section:world")) == {one.pk, two.pk}
+    assert found("section:asia") == found("section:world/asia") == [two.pk]
+    assert found("section:nowhere") == []
+    assert found("type:opinion") == [one.pk]
+    assert found("before:1990") == []
+    assert set(found("after:1990")) == {one.pk, two.pk}
+
+
+def test_differences_are_found_and_mended(world: Section, search_index: UpToDate) -> None:
+    kept, changed, gone = (write(world, f"Story {n}") for n in ("one", "two", "three"))
+    search_index()
+    assert verify().keys == set()
+    with writing() as writers:
+        writers.site.remove([kept.pk])
+    Article.objects.filter(pk=changed.pk).update(last_published_at=timezone.now())
+    Article.objects.filter(pk=gone.pk).update(live=False)
+    difference = verify()
+    assert difference.missing == {kept.pk, gone.pk}
+    assert difference.stale == {changed.pk}
+    assert difference.surplus == {gone.pk}
+    assert mend() == 3
+    assert verify().keys == set()
+    assert set(found("story")) == {kept.pk, changed.pk}
+
+
+def test_what_is_published_during_a_rebuilding_is_in_the_new_index(
+    world: Section, search_index: UpToDate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(world, "First thing")
+    search_index()
+    late: list[Article] = []
+
+    def meanwhile(_count: int) -> None:
+        if not late:
+            late.append(write(world, "Late thing"))
+            search_index()
+            assert found("late") == [late[0].pk]
+
+    rebuild(progress=meanwhile)
+    assert found("late") == [late[0].pk]
+    assert len(found("thing")) == 2
+    assert not Change.objects.exists()
+
+
+def test_a_failed_commit_keeps_the_rows(
+    world: Section, search_index: UpToDate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = write(world, "Once more")
+
+    def fail() -> None:
+        with writing() as writers:
+            monkeypatch.setattr(writers, "commit", lambda: 1 / 0)
+            drain(writers)
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert Change.objects.exists()
+    search_index()
+    assert found("once") == [article.pk]
+
+
+def test_many_at_once_cost_a_bounded_number_of_questions(
+    world: Section, search_index: UpToDate, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    for number in range(12):
+        write(world, f"Number {number}", publish=number % 3 > 0)
+    with django_assert_max_num_queries(22):  # type: ignore[attr-defined]
+        search_index()
+    assert search(Everything()).total == 8
