@@ -14,6 +14,7 @@ from broadsheet.web.views import (
     lists,
     look,
     media,
+    search,
     standing,
 )
 
@@ -31,6 +32,8 @@ urlpatterns = [
     re_path(rf"^{STORY}/(?P<number>[1-9]\d{{0,2}})\.html$", articles.part, name="article-part"),
     re_path(rf"^{STORY}/print\.html$", articles.print_view, name="article-print"),
     re_path(rf"^{STORY}(?:\.html)?/$", articles.folder),
+    path("search", search.search, name="search"),
+    path("search/suggest", search.suggest, name="search-suggest"),
     # Lists
     path("by/<slug:slug>/", lists.author, name="author"),
     path("column/<slug:slug>/", lists.column, name="column"),

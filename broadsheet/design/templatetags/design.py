@@ -6,6 +6,7 @@ import datetime as dt
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import number_format
 
 register = template.Library()
 
@@ -14,3 +15,9 @@ register = template.Library()
 def iso(at: dt.datetime) -> str:
     """A time in the paper's zone as ISO 8601; HTML takes no microseconds."""
     return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+@register.filter
+def whole(number: int) -> str:
+    """A whole number as people read it, its thousands apart."""
+    return number_format(number, decimal_pos=0, use_l10n=True, force_grouping=True)

@@ -12,4 +12,5 @@ TYPES = {
 
 def feed_path(page: str, form: str = "rss") -> str:
     """The path of the feed in ``form`` of the page at ``page``: ``/rss/world/asia.xml``."""
-    return f"/{form}/{page.strip('/') or 'home'}.{ENDINGS[form]}"
+    path, mark, query = page.partition("?")
+    return f"/{form}/{path.strip('/') or 'home'}.{ENDINGS[form]}{mark}{query}"

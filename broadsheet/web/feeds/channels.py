@@ -15,9 +15,14 @@ from broadsheet.changes.keys import carry
 from broadsheet.changes.models import Touch
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Article, Author, Column, Section
+from broadsheet.search.engine import Sort
+from broadsheet.search.resolving import resolved
+from broadsheet.search.selectors import latest
+from broadsheet.search.tree import Node, all_of
 from broadsheet.topics.models import Topic
 from broadsheet.web.absolute import base_url, join
 from broadsheet.web.feeds.addresses import feed_path
+from broadsheet.web.narrowing import Narrowing
 from broadsheet.web.feeds.entries import Entry, correction_entries, story_entries
 
 COUNT = 30
@@ -55,6 +60,14 @@ def home(request: HttpRequest, form: str) -> Channel:
     """The newest stories of the whole paper."""
     articles = selectors.newest(count=COUNT).articles
     return _stories(request, form, articles, title="", path="/", keys=["newest"])
+
+
+def search(request: HttpRequest, form: str, asked: Narrowing, tree: Node) -> Channel:
+    """The newest stories that fit a query."""
+    keys = latest(all_of([resolved(tree), asked.within]), count=COUNT)
+    path = asked.but(sort=Sort.RELEVANCE)
+    title = _("Search: %(q)s") % {"q": asked.q} if asked.q else _("Search")
+    return _stories(request, form, selectors.cards(keys), title=title, path=path, keys=[])
 
 
 def section(request: HttpRequest, form: str, section: Section) -> Channel:

@@ -18,6 +18,7 @@ def _feeds(form: str, ending: str) -> list[URLPattern]:
     return [
         path(f"{form}/home.{ending}", views.home, said, name=f"{form}-home"),
         path(f"{form}/corrections.{ending}", views.corrections, said, name=f"{form}-corrections"),
+        path(f"{form}/search.{ending}", views.search, said, name=f"{form}-search"),
         path(f"{form}/topics/<slug:slug>.{ending}", views.topic, said, name=f"{form}-topic"),
         path(f"{form}/by/<slug:slug>.{ending}", views.author, said, name=f"{form}-author"),
         path(f"{form}/column/<slug:slug>.{ending}", views.column, said, name=f"{form}-column"),

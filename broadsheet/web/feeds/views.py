@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.addresses import author_path, column_path
 from broadsheet.newsroom.models import Author, Column, Section
+from broadsheet.search.engine import Unusable
+from broadsheet.search.fronts.page import parse
+from broadsheet.search.tree import Everything
 from broadsheet.topics.models import Topic
 from broadsheet.topics.selectors import by_former_address as former_topic
 from broadsheet.topics.selectors import living
@@ -22,6 +25,7 @@ from broadsheet.web.feeds.atom import atom
 from broadsheet.web.feeds.channels import TTL, Channel
 from broadsheet.web.feeds.jsonfeed import json_feed
 from broadsheet.web.feeds.rss import rss
+from broadsheet.web.narrowing import narrowing
 
 WRITERS = {"rss": rss, "atom": atom, "json": json_feed}
 
@@ -50,6 +54,18 @@ def _moved(path: str, form: str) -> HttpResponseBase:
 @require_safe
 def home(request: HttpRequest, form: str) -> HttpResponseBase:
     return _answer(request, form, channels.home(request, form))
+
+
+@require_safe
+def search(request: HttpRequest, form: str) -> HttpResponseBase:
+    asked = narrowing(request.GET)
+    tree = parse(asked.q)
+    if isinstance(tree, Everything) and not asked.is_narrowed:
+        raise Http404
+    try:
+        return _answer(request, form, channels.search(request, form, asked, tree))
+    except Unusable:
+        return HttpResponse(status=503, headers={"Retry-After": "60"})
 
 
 @require_safe
