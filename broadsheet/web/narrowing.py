@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
-
-from django.http import QueryDict
+from urllib.parse import parse_qsl, urlencode
 
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Article, Author, Section
@@ -75,8 +73,8 @@ class Narrowing:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What a form of the words has to carry along."""
-        return [(name, value) for name, value in QueryDict(self.path.partition("?")[2]).items()
-                if name not in {"q", "page", "sort"}]  # fmt: skip
+        said = parse_qsl(self.path.partition("?")[2])
+        return [pair for pair in said if pair[0] not in {"q", "page", "sort"}]
 
 
 def narrowing(said: Mapping[str, str]) -> Narrowing:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,10 +16,8 @@ from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import readable
 from broadsheet.newsroom.models import Article, Author, Section
 from broadsheet.newsroom.selectors import live_entries
-from broadsheet.search.engine import Sort
-from broadsheet.search.selectors import LAST_PAGE, Answer
+from broadsheet.search.selectors import Answer
 from broadsheet.search.snippets import Marker, Piece, marked, snippet
-from broadsheet.search.tree import Among, Node, all_of
 from broadsheet.text.html import visible_text
 from broadsheet.text.normal import one_line
 from broadsheet.topics.models import Topic

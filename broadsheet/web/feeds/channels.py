@@ -22,8 +22,8 @@ from broadsheet.search.tree import Node, all_of
 from broadsheet.topics.models import Topic
 from broadsheet.web.absolute import base_url, join
 from broadsheet.web.feeds.addresses import feed_path
-from broadsheet.web.narrowing import Narrowing
 from broadsheet.web.feeds.entries import Entry, correction_entries, story_entries
+from broadsheet.web.narrowing import Narrowing
 
 COUNT = 30
 # Minutes after which a reader's program may ask again.

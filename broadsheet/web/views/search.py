@@ -19,8 +19,8 @@ from broadsheet.search.selectors import Answer
 from broadsheet.search.services import count_search
 from broadsheet.search.tree import Everything
 from broadsheet.web import heads
-from broadsheet.web.responses import page
 from broadsheet.web.narrowing import Narrowing, narrowing
+from broadsheet.web.responses import page
 from broadsheet.web.results import facets, results
 
 RETRY_AFTER = 30  # seconds
@@ -87,9 +87,7 @@ def _context(request: HttpRequest, asked: Narrowing, *, feed: str = "") -> dict[
 
 def _form(request: HttpRequest, asked: Narrowing) -> HttpResponse:
     context = _context(request, asked)
-    popular = [
-        (text, Narrowing(q=text).path) for text, _times in selectors.most_searched(count=10)
-    ]
+    popular = [(text, Narrowing(q=text).path) for text, _times in selectors.most_searched(count=10)]
     return page(request, "web/search.html", {**context, "popular": popular})
 
 

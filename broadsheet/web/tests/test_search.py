@@ -1,0 +1,221 @@
+"""The page of results: what it shows, what it narrows to, what it never shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import feedparser
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from broadsheet.newsroom import services
+from broadsheet.newsroom.models import Article, Section
+from broadsheet.search import indexes
+from broadsheet.search.models import Search
+from broadsheet.search.selectors import most_searched
+from broadsheet.search.services import count_search
+from broadsheet.topics.models import Topic
+from broadsheet.topics.services import ensure_topic
+from broadsheet.web.tests.factory import NOON, story
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+UpToDate = Callable[[], None]
+
+
+@pytest.fixture
+def reader() -> Client:
+    cache.clear()  # who asked what within the hour
+    return Client(headers={"user-agent": BROWSER})
+
+
+@pytest.fixture
+def paper(search_index: UpToDate) -> UpToDate:
+    """Eleven ferry stories of two sections and years, one opinion, one for members."""
+    world = services.ensure_section(names=["World"], actor=None)
+    asia = services.ensure_section(names=["World", "Asia"], actor=None)
+    sport = services.ensure_section(names=["Sport"], actor=None)
+    author = services.ensure_author(name="Ada Berg", actor=None)
+    topic = ensure_topic(name="Ferry lines", kind="subject", actor=None)
+    for number in range(11):
+        story(
+            f"Ferry news number {number}",
+            section=asia if number % 2 else sport,
+            at=NOON - dt.timedelta(days=80 * number),
+            by=(author,) if number < 3 else (),
+            terms=(topic,) if number < 5 else (),
+            body=[("text", f"<p>The harbour’s ferries sailed at dawn, all {number} of them.</p>")],
+            kind=Article.Kind.OPINION if number == 4 else Article.Kind.NEWS,
+        )
+    story(
+        "Ferry secrets", section=world, access=Article.Access.MEMBERS,
+        body=[("text", "<p>One.</p><p>Two.</p><p>The ferry owner is a quagga.</p>")],
+    )  # fmt: skip
+    search_index()
+    return search_index
+
+
+def text(client: Client, address: str, *, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return " ".join(response.content.decode().split())
+
+
+def test_results_with_snippets_counts_and_facets(reader: Client, paper: UpToDate) -> None:
+    html = text(reader, "/search?q=ferries")
+    assert "12 stories" in html
+    assert "<mark>ferries</mark> sailed at dawn" in html
+    assert "<mark>Ferry</mark> news number 0" in html
+    assert html.count('class="card search-result') == 10
+    assert re.search(r'section=world" rel="nofollow">World</a> <span class="count">6</span>', html)
+    assert re.search(r'date=2026" rel="nofollow">2026</a>', html)
+    assert re.search(r'kind=opinion" rel="nofollow">Opinion</a> <span class="count">1</span>', html)
+    assert re.search(r'author=ada-berg" rel="nofollow">Ada Berg</a> <span class="count">3<', html)
+    assert re.search(
+        r'topic=ferry-lines" rel="nofollow">Ferry lines</a> <span class="count">5<', html
+    )
+    assert '<meta name="robots" content="noindex">' in html
+    second = text(reader, "/search?q=ferries&page=2")
+    assert second.count('class="card search-result') == 2
+    assert "page 2" in second
+
+
+def test_narrowing_and_order(reader: Client, paper: UpToDate) -> None:
+    assert "5 stories" in text(reader, "/search?q=ferry&section=world/asia")
+    inside = text(reader, "/search?q=ferry&section=world")
+    assert "6 stories" in inside
+    assert re.search(r'section=world%2Fasia" rel="nofollow">Asia</a>', inside)
+    assert re.search(r'href="/search\?q=ferry" rel="nofollow" aria-current="true">World', inside)
+    assert "1 story" in text(reader, "/search?q=ferry&kind=opinion")
+    assert "3 stories" in text(reader, "/search?author=ada-berg")
+    assert "November" in text(reader, "/search?q=ferry&date=2026")
+    newest = text(reader, "/search?q=ferry&sort=newest&section=sport")
+    shown = [int(n) for n in re.findall(r"</mark> news number (\d+)", newest)]
+    assert shown == sorted(shown)
+    oldest = text(reader, "/search?q=ferry&sort=oldest&section=sport")
+    assert [int(n) for n in re.findall(r"</mark> news number (\d+)", oldest)] == shown[::-1]
+
+
+def test_gated_text_is_found_by_nobody(reader: Client, paper: UpToDate) -> None:
+    html = text(reader, "/search?q=quagga")
+    assert "Ferry secrets" not in html
+    assert "Nothing in the archive fits" in html
+    secrets = text(reader, "/search?q=secrets")
+    assert "quagga" not in secrets
+    assert "quagga" not in text(reader, "/search/suggest?q=qua")
+
+
+def test_a_story_that_went_since_is_not_shown(reader: Client, paper: UpToDate) -> None:
+    article = Article.objects.get(headline="Ferry news number 3")
+    services.withdraw(article=article, note="Gone.", actor=None)
+    assert "Ferry news number 3" not in re.sub("</?mark>", "", text(reader, "/search?q=ferry"))
+
+
+def test_a_misspelt_word_is_put_right_and_said(reader: Client, paper: UpToDate) -> None:
+    html = text(reader, "/search?q=harbuor+sailed")
+    assert "No story has “harbuor sailed”." in html
+    assert 'href="/search?q=harbour+sailed"><b>harbour sailed</b>' in html
+    assert "11 stories" in html
+
+
+def test_some_of_the_words_where_no_story_has_all(reader: Client, paper: UpToDate) -> None:
+    html = text(reader, "/search?q=ferry+zzzxxqqwert")
+    assert "these have some of them" in html
+    assert "12 stories" in html
+
+
+def test_the_topic_stands_above(reader: Client, paper: UpToDate) -> None:
+    assert 'class="search-topic"' in text(reader, "/search?q=ferry+lines")
+    assert 'class="search-topic"' not in text(reader, "/search?q=ferry")
+    Topic.objects.update(status=Topic.Status.RETIRED)
+    assert 'class="search-topic"' not in text(reader, "/search?q=ferry+lines")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "%20", "%22", "((((", "-", "%00", "*", "OR", "a" * 3000, "%F0%9F%98%80", "headline:",
+     "%E2%80%AE", "--", "-ferry", "before:x", "<script>alert(1)</script>"],
+)  # fmt: skip
+def test_silly_questions_are_met_kindly(reader: Client, paper: UpToDate, query: str) -> None:
+    html = text(reader, f"/search?q={query}")
+    assert "<script>alert" not in html
+    text(
+        reader, f"/search?q={query}&page=x&sort=y&section=z&kind=k&date=2026-99&topic=t&author=%00"
+    )
+    text(reader, f"/search/suggest?q={query}")
+
+
+def test_beyond_the_last_page_is_the_last_page(reader: Client, paper: UpToDate) -> None:
+    response = reader.get("/search?q=ferry&page=50")
+    assert response.status_code == 302
+    assert response["Location"] == "/search?q=ferry&page=2"
+
+
+def test_result_pages_are_feeds(reader: Client, paper: UpToDate) -> None:
+    html = text(reader, "/search?q=ferry&section=sport")
+    address = re.search(r'type="application/rss\+xml"[^>]* href="([^"]+)"', html)
+    assert address is not None
+    path = address[1].replace("&amp;", "&")
+    assert path == "/rss/search.xml?q=ferry&section=sport"
+    feed = feedparser.parse(reader.get(path).content)
+    assert len(feed.entries) == 6
+    assert feed.entries[0].title == "Ferry news number 0"
+    assert reader.get("/json/search.json?q=ferry").json()["items"]
+    assert reader.get("/atom/search.xml?q=quagga").status_code == 200
+    assert reader.get("/rss/search.xml").status_code == 404
+
+
+def test_without_an_index_the_page_says_so(reader: Client, settings: object, tmp_path: object,
+                                           db: None) -> None:  # fmt: skip
+    settings.BROADSHEET_DATA = tmp_path / "elsewhere"  # type: ignore[attr-defined,operator]
+    html = text(reader, "/search?q=ferry", status=503)
+    assert "being made ready" in html
+    assert reader.get("/rss/search.xml?q=ferry").status_code == 503
+    assert reader.get("/search/suggest?q=ferry").json() == {"items": []}
+    assert text(reader, "/search")
+
+
+def test_suggestions(reader: Client, paper: UpToDate) -> None:
+    items = reader.get("/search/suggest?q=ferry+li").json()["items"]
+    assert {"kind": "Topic", "text": "Ferry lines", "path": "/topics/ferry-lines/"} in items
+    items = reader.get("/search/suggest?q=ferry+ne").json()["items"]
+    assert items[0]["text"] == "Ferry news number 0"
+    assert reader.get("/search/suggest?q=f").json() == {"items": []}
+
+
+def test_searches_are_counted_without_robots_repetitions_and_rare_ones(
+    reader: Client, paper: UpToDate
+) -> None:
+    for _ in range(3):
+        reader.get("/search?q=Ferry")
+    reader.head("/search?q=Ferry")
+    reader.get("/search?q=ferry&page=2")
+    reader.get("/search?q=ferry", headers={"user-agent": "Googlebot/2.1"})
+    reader.get("/search?q=ferry", headers={"user-agent": ""})
+    row = Search.objects.get()
+    assert (row.key, row.text, row.count, row.found) == ("ferry", "Ferry", 1, True)
+    assert most_searched() == []
+    for number in range(4):
+        count_search(text="ferry!", found=True, asker=f"10.0.0.{number}", agent=BROWSER)
+        count_search(text="nothing", found=False, asker=f"10.0.0.{number}", agent=BROWSER)
+    assert most_searched() == [("Ferry", 5)]
+    assert 'href="/search?q=Ferry"' in text(reader, "/search")
+    items = reader.get("/search/suggest?q=fer").json()["items"]
+    assert {"kind": "Search", "text": "Ferry", "path": "/search?q=Ferry"} in items
+
+
+def test_a_damaged_index_does_not_take_the_site_down(reader: Client, paper: UpToDate) -> None:
+    folder = indexes.folder() / "site"
+    (folder / "current").write_text("nonsense")
+    text(reader, "/search?q=ferry", status=503)
+    text(reader, "/")
+
+
+def test_questions_do_not_grow_with_results(
+    reader: Client, paper: UpToDate, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    assert Section.objects.exists()
+    with django_assert_max_num_queries(26):  # type: ignore[attr-defined]
+        reader.get("/search?q=ferry")
