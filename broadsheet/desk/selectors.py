@@ -7,6 +7,7 @@ shows them page by page. Whoever wants more narrows the question.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -34,8 +35,13 @@ from broadsheet.newsroom.models import (
 from broadsheet.newsroom.selectors import bounds, descendants
 from broadsheet.newsroom.services.links import identities, path_of
 from broadsheet.publishing.models import Run, Step
+from broadsheet.search.engine import Unusable
+from broadsheet.search.selectors import for_desk
+from broadsheet.search.tree import Among, Between, Node, all_of
 from broadsheet.text.normal import search_key
 from broadsheet.topics.models import Topic
+
+logger = logging.getLogger(__name__)
 
 MOST = 2_000
 MOST_NAMESAKES = 20
@@ -54,7 +60,7 @@ STATUSES = [
 class Question:
     """What the list is narrowed to."""
 
-    beginning: str = ""
+    words: str = ""
     section: Section | None = None
     status: str = ""
     byline: str = ""
@@ -101,7 +107,7 @@ def _narrowed(question: Question) -> ArticleQuerySet:
         top = question.section.parent_id is None
         field = "top_section" if top else "section"
         keys = [question.section.pk] if top else descendants(question.section)
-        if question.beginning or question.status == "changed":
+        if question.words or question.status == "changed":
             # Few stories fit these and many are in the section: not by the section's index.
             rows = rows.alias(place=F(field) + 0).filter(place__in=keys)
         else:
@@ -109,11 +115,37 @@ def _narrowed(question: Question) -> ArticleQuerySet:
     if question.first or question.last:
         start, end = bounds(question.first or EARLIEST, question.last or LATEST)
         rows = rows.filter(first_published_at__gte=start, first_published_at__lt=end)
-    if question.beginning:
-        rows = rows.filter(beginning_with(question.beginning))
+    if question.words:
+        rows = rows.filter(pk__in=_with_words(question))
     if question.byline:
         rows = rows.filter(pk__in=_bearing(question))
     return rows
+
+
+def with_words(words: str, *, within: Node | None = None, most: int = MOST) -> list[int]:
+    """Keys of stories with these words anywhere, drafts included; the best ``most`` of them.
+
+    Found by the search engine. A headline that begins like this is found by the database too: one
+    that was typed a moment ago is not indexed yet, and there may be no index.
+    """
+    begin = Article.objects.filter(beginning_with(words)).order_by("headline_key")
+    keys = dict.fromkeys(begin.values_list("pk", flat=True)[:most])
+    try:
+        keys.update(dict.fromkeys(for_desk(words, most=most, within=within)))
+    except Unusable:
+        logger.warning("The desk looks up headlines only: there is no search index to ask.")
+    return list(keys)
+
+
+def _with_words(question: Question) -> list[int]:
+    """Narrowed by the engine as far as it can, so that of too many the right ones are looked at."""
+    parts: list[Node] = []
+    if question.section is not None:
+        parts.append(Among("section", (question.section.pk,)))
+    if question.first or question.last:
+        start, end = bounds(question.first or EARLIEST, question.last or LATEST)
+        parts.append(Between("at", int(start.timestamp()), int(end.timestamp())))
+    return with_words(question.words, within=all_of(parts))
 
 
 def _bearing(question: Question) -> list[int]:
@@ -140,10 +172,7 @@ def matching(question: Question) -> list[int]:
     rows = _narrowed(question)
     if question.status:
         rows = rows.filter(_is_status(question.status))
-    if question.beginning:
-        # In the order of the index that finds them; of too many, those first in the alphabet.
-        found = _dated(rows.order_by("headline_key"))
-    elif question.status:
+    if question.words or question.status:
         found = _dated(rows.order_by(*NEWEST))
     else:
         # Two look-ups, since every index of dates begins with whether a story is live.

@@ -16,6 +16,11 @@ HEADLINE_COUNTS = 3
 SUBJECT_COUNTS = 1
 # What the exact word's score adds to that of its stem.
 EXACT = 0.3
+# What words that follow each other in the question add where they stand near each other in a text,
+# with so many others in between at most.
+NEAR = 0.2
+APART = 2
+MOST_PAIRS = 6
 # As many of the best are looked at again with their age and prominence.
 WINDOW = 100
 RECENCY = 0.15

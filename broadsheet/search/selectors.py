@@ -336,15 +336,17 @@ def most_searched(*, days: int = 7, count: int = 10) -> list[tuple[str, int]]:
 # For staff -------------------------------------------------------------------------------------
 
 
-def for_desk(text: str, *, most: int, sort: Sort = Sort.NEWEST) -> list[int]:
-    """Keys of stories, public or not, that fit what was typed: at most ``most`` of each index.
+def for_desk(
+    text: str, *, most: int, within: Node | None = None, sort: Sort = Sort.NEWEST
+) -> list[int]:
+    """Keys of at most ``most`` stories, public or not, that fit what was typed.
 
     The last word is taken for the beginning of one, as in every list that is narrowed by typing.
 
     Raises:
         Unusable: there is no index to ask.
     """
-    tree = resolved(_unfinished(parse(text), text))
+    tree = all_of([resolved(_unfinished(parse(text), text)), within or Everything()])
     hits: dict[int, Hit] = {}
     for engine in (indexes.site(), indexes.desk()):
         for hit in engine.find(tree, sort=sort, count=most):

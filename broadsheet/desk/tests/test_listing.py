@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadsheet.desk import selectors
-from broadsheet.desk.selectors import Question, beginning_with, matching
+from broadsheet.desk.selectors import Question, beginning_with, matching, with_words
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Byline, Section
@@ -114,7 +117,7 @@ def test_filters(write: Write, world: Section) -> None:
     assert headlines(Question(byline="berg")) == ["Old"]
     day = dt.date(1987, 3, 1)
     assert headlines(Question(first=day, last=day)) == ["Old"]
-    assert headlines(Question(last=day, byline="ada", section=world, beginning="ol")) == ["Old"]
+    assert headlines(Question(last=day, byline="ada", section=world, words="ol")) == ["Old"]
     assert headlines(Question(first=dt.date(1988, 1, 1), byline="ada")) == []
 
 
@@ -166,3 +169,31 @@ def test_depth_is_bounded(as_editor: Client, write: Write, monkeypatch: pytest.M
     assert "Story 3" in page
     assert "Story 0" not in page
     assert "The first 3 stories" in page
+
+
+def test_words_of_the_body_find_stories_and_drafts(
+    write: Write, world: Section, admin_client: Client, search_index: Callable[[], None]
+) -> None:
+    draft = write("Quiet thing")
+    public = write("Loud thing", public=True)
+    for article in (draft, public):
+        article.body = [("text", "<p>An okapi was here.</p>")]
+    services.save_draft(article=draft, actor=None)
+    services.publish_article(article=public, actor=None)
+    search_index()
+    assert headlines(Question(words="okapi")) == ["Quiet thing", "Loud thing"]
+    assert headlines(Question(words="okap")) == ["Quiet thing", "Loud thing"]
+    assert headlines(Question(words="okapi", status="published")) == ["Loud thing"]
+    assert headlines(Question(words="okapi", section=world)) == ["Quiet thing", "Loud thing"]
+    assert headlines(Question(words="numbat")) == []
+    listed = admin_client.get(f"{LIST}?q=okapi").content.decode()
+    assert "Quiet thing" in listed
+    assert "Loud thing" in listed
+    assert set(with_words("okapi", most=5)) == {draft.pk, public.pk}
+
+
+def test_without_an_index_headlines_are_found(write: Write, settings: Any, tmp_path: Path) -> None:
+    settings.BROADSHEET_DATA = tmp_path
+    write("Harbour wall")
+    assert headlines(Question(words="harb")) == ["Harbour wall"]
+    assert headlines(Question(words="wall")) == []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
-from broadsheet.desk.selectors import beginning_with
+from broadsheet.desk.selectors import with_words
 
 MOST = 100
 
@@ -19,7 +19,7 @@ class LookUpForm(BaseFilterForm):
 
     q = forms.CharField(
         label=_("Search term"), required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Begins with")}),
+        widget=forms.TextInput(attrs={"placeholder": _("Words")}),
     )  # fmt: skip
 
     def filter(self, objects: Any) -> Any:
@@ -29,7 +29,7 @@ class LookUpForm(BaseFilterForm):
             self.is_searching = True
             self.search_query = words
             if objects.model._meta.model_name == "article":
-                objects = objects.filter(beginning_with(words)).order_by("headline_key")
+                objects = objects.filter(pk__in=with_words(words, most=MOST))
             else:
                 objects = objects.filter(name__icontains=words)
         return objects[:MOST]

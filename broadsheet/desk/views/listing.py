@@ -126,7 +126,7 @@ class ArticleIndexView(IndexView):
             self.filters.form.cleaned_data if self.filters and self.filters.is_valid() else {}
         )
         return Question(
-            beginning=self.search_query.strip(),
+            words=self.search_query.strip(),
             section=self._section(narrowed.get("section")),
             status=narrowed.get("status") or "",
             byline=narrowed.get("byline") or "",
@@ -145,6 +145,6 @@ class ArticleIndexView(IndexView):
 
     @property
     def no_results_message(self) -> str:
-        if self.question.beginning:
-            return _("No story\u2019s headline begins like this.")
+        if self.question.words:
+            return _("No story has these words.")
         return str(super().no_results_message)

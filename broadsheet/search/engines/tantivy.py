@@ -18,6 +18,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import functools
+import itertools
 import json
 import logging
 import os
@@ -48,7 +49,7 @@ from broadsheet.search.plan import (
     planned,
     prepared,
 )
-from broadsheet.search.ranking import EXACT
+from broadsheet.search.ranking import APART, EXACT, MOST_PAIRS, NEAR
 from broadsheet.search.tree import Among, Between, Everything, Node
 
 logger = logging.getLogger(__name__)
@@ -445,7 +446,7 @@ def _query(plan: Plan, *, scored: bool) -> Query:
             return _both(parts, scored=scored)
         case Either(parts):
             some = [(Occur.Should, _query(part, scored=scored)) for part in parts]
-            return Query.boolean_query(some)
+            return Query.boolean_query([*some, *(_near(parts) if scored else ())])
         case Without():
             return _both((plan,), scored=scored)
         case Among(field, keys):
@@ -479,7 +480,26 @@ def _both(parts: Sequence[Plan], *, scored: bool) -> Query:
     ]
     if all(occur == Occur.MustNot for occur, _ in some):
         some.append((Occur.Must, _flat(Query.all_query())))
-    return Query.boolean_query(some)
+    return Query.boolean_query([*some, *(_near(parts) if scored else ())])
+
+
+def _near(parts: Sequence[Plan]) -> list[tuple[Occur, Query]]:
+    """For ranking alone: neighbours in the question that are neighbours in the text."""
+    pairs = [
+        (one.words, one.word, other.word)
+        for one, other in itertools.pairwise(parts)
+        if isinstance(one, Word) and isinstance(other, Word) and one.words == other.words
+    ]
+    return [
+        (
+            Occur.Should,
+            Query.boost_query(
+                Query.phrase_query(SCHEMA, _NAMES.get(field, field), [one, other], APART), NEAR
+            ),
+        )
+        for field, one, other in pairs[:MOST_PAIRS]
+        if one != other
+    ]
 
 
 def _range(field: str, low: int | None, high: int | None) -> Query:
