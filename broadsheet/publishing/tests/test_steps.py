@@ -57,7 +57,7 @@ def test_a_failed_step_is_kept_with_its_reason_and_tried_again(broken: list[int]
     assert Step.objects.get(name="note_references").attempts == 0
     broken.append(1)
     assert durable.retry_all() == 1
-    assert durable.work_all() == 4
+    assert durable.work_all() == 5
     assert not Step.objects.exclude(state=State.DONE).exists()
 
 
@@ -68,7 +68,7 @@ def test_a_step_gives_up_at_last_and_can_be_run_again(broken: list[int]) -> None
         durable.work_all()
     step = Step.objects.get(name="render_body")
     assert step.state == State.FAILED
-    assert durable.unfinished() == {"waiting": 3, "running": 0, "failed": 1}
+    assert durable.unfinished() == {"waiting": 4, "running": 0, "failed": 1}
     broken.append(1)
     durable.retry(step)
     durable.work_all()
@@ -148,7 +148,7 @@ def test_old_runs_are_forgotten_unless_unfinished() -> None:
     Run.objects.update(created_at=timezone.now() - timedelta(days=90))
     assert forget_old_runs() == 0
     durable.work_all()
-    assert forget_old_runs() == 5
+    assert forget_old_runs() == 6
     assert not Run.objects.exists()
 
 
