@@ -26,6 +26,7 @@ VERBS = {
     Verb.CORRECT: _("Corrected"),
     Verb.MOVE: _("Moved"),
     Verb.WITHDRAW: _("Withdrawn"),
+    Verb.COVER: _("Live coverage changed"),
 }
 STEPS = {
     "render_body": _("Render the text"),

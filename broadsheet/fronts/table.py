@@ -78,13 +78,21 @@ def is_opinion(article: Article) -> bool:
     return article.kind == Article.Kind.OPINION
 
 
+def _weight(article: Article) -> float:
+    """What its kind speaks for; coverage that has ended is a story like another."""
+    kind = Article.Kind(article.kind)
+    if kind is Article.Kind.LIVE and not article.is_running:
+        kind = Article.Kind.NEWS
+    return _WEIGHT.get(kind, 0.0)
+
+
 def merit(article: Article, *, newest: Article, rank: Mapping[int, int]) -> float:
     """How much speaks for giving ``article`` room: what it has, less what time took."""
     behind = 0.0
     if newest.first_published_at and article.first_published_at:
         behind = (newest.first_published_at - article.first_published_at).total_seconds() / 3600
     return (
-        _WEIGHT.get(Article.Kind(article.kind), 0.0)
+        _weight(article)
         + (2.0 if has_picture(article) else 0.0)
         + (1.0 if article.summary else 0.0)
         + min(article.word_count, 1500) / 1500

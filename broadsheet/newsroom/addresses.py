@@ -50,6 +50,11 @@ def print_path(path: str) -> str:
     return f"{path.removesuffix('.html')}/print.html"
 
 
+def updates_path(path: str, number: int) -> str:
+    """The path of an older page of the live coverage at ``path``."""
+    return f"{path.removesuffix('.html')}/updates-{number}.html"
+
+
 def author_path(slug: str) -> str:
     return f"/by/{slug}/"
 

@@ -98,6 +98,7 @@ WITHDRAW = (
     PipelineStep("note_references", _note_references),
     tell_withdrawn,
 )
+COVER = (PipelineStep("index", _index), PipelineStep("note_references", _note_references))
 
 PIPELINE: dict[Verb, tuple[PipelineStep, ...]] = {
     Verb.PUBLISH: PUBLISH,
@@ -105,6 +106,7 @@ PIPELINE: dict[Verb, tuple[PipelineStep, ...]] = {
     Verb.CORRECT: CORRECT,
     Verb.MOVE: MOVE,
     Verb.WITHDRAW: WITHDRAW,
+    Verb.COVER: COVER,
 }
 
 

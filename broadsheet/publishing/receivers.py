@@ -1,6 +1,6 @@
-"""The only module that listens to Wagtail's signals.
+"""The only module that listens to Wagtail's signals, and to the newsroom's own.
 
-Both signals are sent within the transaction that ``Article.publish`` or ``unpublish`` opened: the
+All of them are sent within the transaction that ``Article.publish`` or ``unpublish`` opened: the
 steps commit with the change, and a failure here takes the change back.
 """
 
@@ -20,9 +20,12 @@ from wagtail.signals import (
 )
 
 from broadsheet.accounts.models import User
+from broadsheet.changes.models import State
 from broadsheet.newsroom.models import Article
-from broadsheet.newsroom.models.publication import Verb
+from broadsheet.newsroom.models.publication import Verb, coverage_changed
 from broadsheet.publishing import letters
+from broadsheet.publishing.models import Step
+from broadsheet.publishing.pipeline import PIPELINE
 from broadsheet.publishing.services import begin
 
 
@@ -60,10 +63,18 @@ def _silence_wagtail() -> None:
         (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
     ):
         signal.disconnect(sender=sender, dispatch_uid=name)
+def _covered(instance: Article, **_kwargs: Any) -> None:
+    # What follows an entry follows from the coverage as it then is: one run serves many.
+    waiting = Step.objects.filter(
+        run__article=instance, run__verb=Verb.COVER, state=State.WAITING, attempts=0
+    )
+    if waiting.count() < len(PIPELINE[Verb.COVER]):
+        begin(article=instance, verb=Verb.COVER)
 
 
 def connect() -> None:
     published.connect(_published, sender=Article, dispatch_uid="publishing.published")
+    coverage_changed.connect(_covered, sender=Article, dispatch_uid="publishing.covered")
     unpublished.connect(_unpublished, sender=Article, dispatch_uid="publishing.unpublished")
     task_submitted.connect(_submitted, dispatch_uid="publishing.submitted")
     workflow_approved.connect(_approved, dispatch_uid="publishing.approved")

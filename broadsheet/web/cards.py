@@ -31,7 +31,7 @@ OPENING = 180  # characters of a text that stand in for a summary
 def kind_label(article: Article) -> str:
     """“Opinion”, “Live”: the kind where it must be said."""
     if article.kind == Article.Kind.LIVE:
-        return _("Live")
+        return _("Live") if article.is_running else _("As it happened")
     if article.kind not in LABELLED:
         return ""
     label = str(Article.Kind(article.kind).label)

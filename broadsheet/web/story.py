@@ -17,19 +17,19 @@ from broadsheet.design.site import Card, Link
 from broadsheet.media.markup import picture_html
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import readable
-from broadsheet.newsroom.addresses import part_path
+from broadsheet.newsroom.addresses import part_path, updates_path
 from broadsheet.newsroom.models import Article, Correction, LiveEntry, Section
 from broadsheet.newsroom.placeholders import resolve
 from broadsheet.newsroom.rendering import marks_of, parts, render, single_page, stored_blocks
+from broadsheet.newsroom.selectors import Coverage
 from broadsheet.topics.models import Topic
 from broadsheet.web.cards import cards, kind_label
 from broadsheet.web.lines import Credit, contribution, credits, print_lines
 from broadsheet.web.selectors import translations
 
-MOST_ENTRIES = 1000
 MOST_INBOUND = 8
 # Stands between texts that are resolved in one go; no text can hold it.
-_SEAM = "<!--seam-->"
+SEAM = "<!--seam-->"
 _TEXT_BEGINS = re.compile(r"\A(?:\s|<!--bs:picture [^>]*-->|<h[2-4]>[^<]*</h[2-4]>)*<p>")
 
 
@@ -39,6 +39,15 @@ class Entry:
 
     row: LiveEntry
     html: SafeString
+
+
+@dataclass(frozen=True)
+class Event:
+    """A key event of live coverage and where it stands."""
+
+    address: str
+    headline: str
+    at: dt.datetime
 
 
 @dataclass
@@ -61,6 +70,8 @@ class Story:
     parts: list[Link] = field(default_factory=list)
     part: int = 0
     part_title: str = ""
+    coverage: Coverage | None = None
+    key_events: list[Event] = field(default_factory=list)
     preview: bool = False
 
     @property
@@ -74,8 +85,23 @@ class Story:
         return found[::-1]
 
     @property
-    def key_events(self) -> list[Entry]:
-        return [entry for entry in self.entries if entry.row.key_event and entry.row.headline]
+    def chunk(self) -> int:
+        """How many entries an older page of live coverage holds."""
+        return selectors.CHUNK
+
+    @property
+    def older_updates(self) -> str:
+        """Where the next older page of live coverage is; nothing where this is the oldest."""
+        if self.coverage is None or not self.coverage.older or not self.article.path:
+            return ""
+        return updates_path(self.article.path, self.coverage.older)
+
+    @property
+    def newer_updates(self) -> str:
+        if self.coverage is None or not self.coverage.page or not self.article.path:
+            return ""
+        newer = self.coverage.newer
+        return updates_path(self.article.path, newer) if newer else self.article.path
 
     @property
     def newer_part(self) -> Link | None:
@@ -136,8 +162,38 @@ def _part_links(article: Article, pieces: list[tuple[str, str]]) -> list[Link]:
     return [Link(name, part_path(article.path, n)) for n, name in enumerate(names, 1)]
 
 
-def tell(request: HttpRequest, article: Article, *, part: int = 0, preview: bool = False) -> Story:
-    """Gather what the page of ``article`` shows; ``part`` 0 is the whole text on one page."""
+def _coverage(article: Article, updates: int) -> Coverage | None:
+    if article.kind != Article.Kind.LIVE:
+        return None
+    return selectors.coverage(article, page=updates)
+
+
+def _key_events(article: Article, page: Coverage) -> list[Event]:
+    """Key events of the whole coverage, each with its place on this page or another."""
+    events = []
+    for entry in selectors.key_events(article):
+        number = selectors.page_of_entry(entry.number, last_older=page.last_older)
+        path = article.path or ""
+        if number:
+            path = updates_path(path, number)
+        here = number == page.page
+        address = f"#{entry.anchor}" if here else f"{path}#{entry.anchor}"
+        events.append(Event(address, entry.headline, entry.published_at))
+    return events
+
+
+def tell(
+    request: HttpRequest,
+    article: Article,
+    *,
+    part: int = 0,
+    updates: int = 0,
+    preview: bool = False,
+) -> Story:
+    """Gather what the page of ``article`` shows.
+
+    ``part`` 0 is the whole text on one page; ``updates`` an older page of its live coverage.
+    """
     saved = bool(article.pk)
     text, whole = _text(request, article, preview=preview)
     pieces = parts(_with_dateline(text, article.dateline))
@@ -147,13 +203,12 @@ def tell(request: HttpRequest, article: Article, *, part: int = 0, preview: bool
         if 0 < part <= len(pieces)
         else single_page(_with_dateline(text, article.dateline))
     )
-    rows: list[LiveEntry] = []
-    if saved and whole and article.kind == Article.Kind.LIVE:
-        rows = selectors.live_entries(article, count=MOST_ENTRIES)
+    page = _coverage(article, updates) if saved and whole else None
+    rows = page.entries if page else []
     # One look at the database for all that is open in the page, entries and all.
     inside: list[str] = []
-    texts = _SEAM.join([body, *(row.body_html for row in rows)])
-    body, *entry_texts = resolve(texts, keys=inside).split(_SEAM)
+    texts = SEAM.join([body, *(row.body_html for row in rows)])
+    body, *entry_texts = resolve(texts, keys=inside).split(SEAM)
     story = Story(
         article=article,
         html=mark_safe(body),
@@ -175,6 +230,8 @@ def tell(request: HttpRequest, article: Article, *, part: int = 0, preview: bool
         parts=_part_links(article, pieces),
         part=part,
         part_title=title,
+        coverage=page,
+        key_events=_key_events(article, page) if page else [],
         preview=preview,
     )
     carry(request, *keys(article), *inside)

@@ -158,6 +158,10 @@ class Article(
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawal_note = ProseField(blank=True, editable=False)
 
+    # Live coverage: how often it changed, and when it was said to be over.
+    live_version = models.PositiveIntegerField(default=0, editable=False)
+    coverage_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     # Made at publication
     body_html = models.TextField(blank=True, editable=False)
     teaser_html = models.TextField(blank=True, editable=False)
@@ -172,8 +176,8 @@ class Article(
     WHOLE: ClassVar[tuple[str, ...]] = (
         "uuid", "source_identity", "translation_key", "top_section", "path", "created_at",
         "touched_at", "withdrawn_at", "withdrawal_note", "body_html", "teaser_html", "word_count",
-        "rendered_at", "last_published_at", "live_revision", "expired", "headline_key",
-        "prominence",
+        "rendered_at", "live_version", "coverage_ended_at", "last_published_at", "live_revision",
+        "expired", "headline_key", "prominence",
     )  # fmt: skip
 
     class Meta:
@@ -234,6 +238,11 @@ class Article(
 
     def get_absolute_url(self) -> str:
         return self.path or ""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is live coverage that goes on."""
+        return self.kind == self.Kind.LIVE and self.coverage_ended_at is None
 
     @property
     def print_path(self) -> str:

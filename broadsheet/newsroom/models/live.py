@@ -30,6 +30,9 @@ class LiveEntry(models.Model):
     key_event = models.BooleanField(_("key event"), default=False)
     pinned = models.BooleanField(_("pinned"), default=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("The coverage's version when this last changed.")
+    )
 
     class Meta:
         verbose_name = _("live entry")
@@ -40,6 +43,7 @@ class LiveEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["article", "-published_at"], name="newsroom_entry_list"),
+            models.Index(fields=["article", "-version"], name="newsroom_entry_version"),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,8 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.unassign", _("Take back"), _("Taken back from somebody")),
     ("broadsheet.finish", _("Finish"), _("A task was done")),
     ("broadsheet.order", _("Order"), _("The day's running order was changed")),
+    ("broadsheet.end_coverage", _("End coverage"), _("Live coverage ended")),
+    ("broadsheet.restart_coverage", _("Restart coverage"), _("Live coverage restarted")),
 )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -37,6 +38,7 @@ class Verb(StrEnum):
     CORRECT = "correct"
     MOVE = "move"
     WITHDRAW = "withdraw"
+    COVER = "cover"  # an entry of live coverage was posted, changed or withdrawn
 
 
 # What has a say before a version becomes public or is scheduled; filled from above, at start. Each
@@ -50,6 +52,8 @@ def guard_publication(gate: Gate) -> None:
     if gate not in _gates:
         _gates.append(gate)
 
+# Sent with ``instance``, a public story, in the transaction that changed its live coverage.
+coverage_changed = Signal()
 
 _as: ContextVar[Verb | None] = ContextVar("publishing_as", default=None)
 

@@ -3,7 +3,14 @@
 from broadsheet.newsroom.services.corrections import correct
 from broadsheet.newsroom.services.house_style import set_house_style
 from broadsheet.newsroom.services.links import internalise
-from broadsheet.newsroom.services.live import edit_entry, post_entry, withdraw_entry
+from broadsheet.newsroom.services.live import (
+    EntryConflict,
+    edit_entry,
+    end_coverage,
+    post_entry,
+    restart_coverage,
+    withdraw_entry,
+)
 from broadsheet.newsroom.services.masthead import (
     ensure_author,
     ensure_column,
@@ -45,10 +52,12 @@ __all__ = [
     "TakenDown",
     "assign",
     "change_plan",
+    "EntryConflict",
     "correct",
     "create_article",
     "drop_plan",
     "edit_entry",
+    "end_coverage",
     "ensure_author",
     "ensure_column",
     "ensure_section",
@@ -71,6 +80,7 @@ __all__ = [
     "rename_planned",
     "render_article",
     "render_many",
+    "restart_coverage",
     "save_author",
     "save_column",
     "save_draft",

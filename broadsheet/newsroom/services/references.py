@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from broadsheet.changes.keys import touch
-from broadsheet.newsroom.models import Article, Reference
+from broadsheet.newsroom.models import Article, LiveEntry, Reference
 from broadsheet.newsroom.placeholders import links_in, stories_in
 from broadsheet.newsroom.rendering import rendered
 
@@ -17,18 +17,30 @@ def note_references(*, pk: int) -> None:
     article = Article.objects.filter(pk=pk).first()
     if article is None:
         return
-    _note(pk, rendered(article)[0] if article.live else "")
+    html = rendered(article)[0] if article.live else ""
+    if article.live and article.kind == Article.Kind.LIVE:
+        html += _of_entries(pk)
+    _note(pk, html)
 
 
 def note_many(*, pks: Sequence[int]) -> None:
     """``note_references`` for many rendered stories: most link to nothing and cost no query."""
     had = set(Reference.objects.filter(source__in=pks).values_list("source_id", flat=True))
-    rows = Article.objects.filter(pk__in=pks).values_list("pk", "live", "rendered_at", "body_html")
-    for pk, live, rendered_at, html in rows:
-        if live and rendered_at is None:
+    columns = ("pk", "live", "rendered_at", "body_html", "kind")
+    for pk, live, rendered_at, html, kind in Article.objects.filter(pk__in=pks).values_list(
+        *columns
+    ):
+        if live and (rendered_at is None or kind == Article.Kind.LIVE):
             note_references(pk=pk)
         elif pk in had or (live and ("ref:article:" in html or "<!--bs:story" in html)):
             _note(pk, html if live else "")
+
+
+def _of_entries(pk: int) -> str:
+    """What the live entries of story ``pk`` say; nothing for the other kinds."""
+    entries = LiveEntry.objects.filter(article=pk, withdrawn_at__isnull=True)
+    return "\n".join(entries.filter(body_html__contains="ref:article:").values_list(
+        "body_html", flat=True))  # fmt: skip
 
 
 def _note(pk: int, html: str) -> None:

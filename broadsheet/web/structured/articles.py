@@ -264,6 +264,7 @@ def _live(article: Article, text: Text, base: str) -> Thing:
     entries.sort(key=lambda entry: (entry.published_at, entry.number), reverse=True)
     return {
         "coverageStartTime": _moment(article.first_published_at),
+        "coverageEndTime": _moment(article.coverage_ended_at),
         "liveBlogUpdate": [_entry(article, entry, base) for entry in entries],
     }
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from dataclasses import replace
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import is_public
-from broadsheet.newsroom.addresses import part_path, print_path
+from broadsheet.newsroom.addresses import part_path, print_path, updates_path
 from broadsheet.newsroom.models import Article
 from broadsheet.web import heads
+from broadsheet.web.absolute import absolute
 from broadsheet.web.responses import page
 from broadsheet.web.story import tell
 from broadsheet.web.structured import article_json_ld
@@ -96,6 +106,35 @@ def part(request: HttpRequest, address: str, number: str) -> HttpResponse:
 def print_view(request: HttpRequest, address: str) -> HttpResponse:
     """One clean page: all of the text, credits, address."""
     return _answer(request, address, view="print")
+
+
+@require_safe
+def updates(request: HttpRequest, address: str, number: str) -> HttpResponse:
+    """An older page of live coverage; what stands on the story's own page leads there."""
+    found = _find(f"/{address}.html")
+    if isinstance(found, HttpResponse):
+        return HttpResponsePermanentRedirect(updates_path(found["Location"], int(number)))
+    article = found
+    if not is_public(article):
+        return _withheld(request, article)
+    story = tell(request, article, updates=int(number))
+    if story.coverage is None:
+        # For now: as the coverage goes on, there will be such a page.
+        return HttpResponseRedirect(article.path or "/")
+    title = _("%(headline)s: earlier updates, %(number)d") % {
+        "headline": article.headline, "number": story.coverage.page,
+    }  # fmt: skip
+    head = heads.article_head(request, article, title=title)
+    head = replace(
+        head, canonical=absolute(request, updates_path(article.path or "/", int(number)))
+    )
+    return page(
+        request,
+        "web/updates.html",
+        {"story": story, "article": article, "head": head},
+        changed=story.changed,
+        public=article.access == Article.Access.OPEN,
+    )
 
 
 @require_safe
