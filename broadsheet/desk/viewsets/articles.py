@@ -12,6 +12,7 @@ from broadsheet.desk.panels import article_panels
 from broadsheet.desk.views import (
     articles,
     choosers,
+    coverage,
     entries,
     listing,
     moments,
@@ -70,7 +71,16 @@ class ArticleViewSet(SnippetViewSet):
             path("takedown/<int:pk>/", verbs.TakedownView.as_view(), name="takedown"),
             path("runs/<int:pk>/", runs.runs, name="runs"),
             path("runs/<int:pk>/again/<int:step>/", runs.retry_step, name="retry_step"),
-            path("live/<int:pk>/", entries.EntryListView.as_view(), name="entries"),
+            path("live/<int:pk>/", coverage.CoverageView.as_view(), name="entries"),
+            path("live/<int:pk>/all/", entries.EntryListView.as_view(), name="all_entries"),
+            path("live/<int:pk>/stream/", coverage.stream, name="coverage_stream"),
+            path("live/<int:pk>/post/", coverage.post, name="coverage_post"),
+            path("live/<int:pk>/pictures/", coverage.pictures, name="coverage_pictures"),
+            path("live/<int:pk>/turn/", coverage.turn, name="coverage_turn"),
+            path("live/<int:pk>/<int:entry>/change/", coverage.change, name="coverage_change"),
+            path(
+                "live/<int:pk>/<int:entry>/take/", coverage.withdraw, name="coverage_withdraw"
+            ),
             path("live/<int:pk>/add/", entries.AddEntryView.as_view(), name="add_entry"),
             path(
                 "live/<int:pk>/<int:entry>/", entries.EditEntryView.as_view(), name="edit_entry"
