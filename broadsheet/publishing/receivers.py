@@ -63,6 +63,8 @@ def _silence_wagtail() -> None:
         (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
     ):
         signal.disconnect(sender=sender, dispatch_uid=name)
+
+
 def _covered(instance: Article, **_kwargs: Any) -> None:
     # What follows an entry follows from the coverage as it then is: one run serves many.
     waiting = Step.objects.filter(

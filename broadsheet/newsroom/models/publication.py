@@ -52,6 +52,7 @@ def guard_publication(gate: Gate) -> None:
     if gate not in _gates:
         _gates.append(gate)
 
+
 # Sent with ``instance``, a public story, in the transaction that changed its live coverage.
 coverage_changed = Signal()
 

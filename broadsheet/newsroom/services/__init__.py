@@ -53,6 +53,7 @@ __all__ = [
     "assign",
     "change_plan",
     "EntryConflict",
+    "TakenDown",
     "correct",
     "create_article",
     "drop_plan",
