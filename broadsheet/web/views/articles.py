@@ -111,7 +111,7 @@ def print_view(request: HttpRequest, address: str) -> HttpResponse:
 @require_safe
 def updates(request: HttpRequest, address: str, number: str) -> HttpResponse:
     """An older page of live coverage; what stands on the story's own page leads there."""
-    found = _find(f"/{address}.html")
+    found = _find(request, f"/{address}.html")
     if isinstance(found, HttpResponse):
         return HttpResponsePermanentRedirect(updates_path(found["Location"], int(number)))
     article = found
