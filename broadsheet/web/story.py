@@ -28,6 +28,7 @@ from broadsheet.web.lines import Credit, contribution, credits, print_lines
 from broadsheet.web.selectors import translations
 
 MOST_INBOUND = 8
+MOST_PRINTED = 1000  # live entries
 # Stands between texts that are resolved in one go; no text can hold it.
 SEAM = "<!--seam-->"
 _TEXT_BEGINS = re.compile(r"\A(?:\s|<!--bs:picture [^>]*-->|<h[2-4]>[^<]*</h[2-4]>)*<p>")
@@ -162,9 +163,11 @@ def _part_links(article: Article, pieces: list[tuple[str, str]]) -> list[Link]:
     return [Link(name, part_path(article.path, n)) for n, name in enumerate(names, 1)]
 
 
-def _coverage(article: Article, updates: int) -> Coverage | None:
+def _coverage(article: Article, updates: int, printed: bool) -> Coverage | None:
     if article.kind != Article.Kind.LIVE:
         return None
+    if printed:
+        return Coverage(selectors.live_entries(article, count=MOST_PRINTED), 0, 0)
     return selectors.coverage(article, page=updates)
 
 
@@ -189,10 +192,12 @@ def tell(
     part: int = 0,
     updates: int = 0,
     preview: bool = False,
+    printed: bool = False,
 ) -> Story:
     """Gather what the page of ``article`` shows.
 
-    ``part`` 0 is the whole text on one page; ``updates`` an older page of its live coverage.
+    ``part`` 0 is the whole text on one page; ``updates`` an older page of its live coverage, all of
+    which stands in the print view.
     """
     saved = bool(article.pk)
     text, whole = _text(request, article, preview=preview)
@@ -203,7 +208,7 @@ def tell(
         if 0 < part <= len(pieces)
         else single_page(_with_dateline(text, article.dateline))
     )
-    page = _coverage(article, updates) if saved and whole else None
+    page = _coverage(article, updates, printed) if saved and whole else None
     rows = page.entries if page else []
     # One look at the database for all that is open in the page, entries and all.
     inside: list[str] = []

@@ -70,7 +70,7 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
     article = found
     if draft is None and not is_public(article):
         return _withheld(request, article)
-    story = tell(request, article, part=part, preview=draft is not None)
+    story = tell(request, article, part=part, preview=draft is not None, printed=view == "print")
     if part and (part > len(story.parts) or not story.parts):
         return HttpResponsePermanentRedirect(article.path or "/")
     head = heads.article_head(
@@ -112,6 +112,8 @@ def print_view(request: HttpRequest, address: str) -> HttpResponse:
 def updates(request: HttpRequest, address: str, number: str) -> HttpResponse:
     """An older page of live coverage; what stands on the story's own page leads there."""
     found = _find(request, f"/{address}.html")
+    if isinstance(found, HttpResponse) and found.status_code != 301:
+        return found
     if isinstance(found, HttpResponse):
         return HttpResponsePermanentRedirect(updates_path(found["Location"], int(number)))
     article = found
