@@ -49,11 +49,10 @@ from broadsheet.newsroom.services.uses import (
 from broadsheet.newsroom.services.withdrawal import move, withdraw
 
 __all__ = [
+    "EntryConflict",
     "TakenDown",
     "assign",
     "change_plan",
-    "EntryConflict",
-    "TakenDown",
     "correct",
     "create_article",
     "drop_plan",

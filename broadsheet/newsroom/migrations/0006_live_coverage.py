@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0004_house_style_and_tombstones"),
+        ("newsroom", "0005_planning"),
     ]
 
     operations = [
