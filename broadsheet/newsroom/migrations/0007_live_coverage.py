@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newsroom", "0005_planning"),
+        ("newsroom", "0006_prominence"),
     ]
 
     operations = [
