@@ -294,6 +294,9 @@ def main() -> int:
     if sum(files.values()) > PICTURES_WEIGH:
         faults.append(f"the pictures weigh more than {PICTURES_WEIGH / 1e6} MB")
     faults += check_whole(paper, stories)
+    for file in sorted(paper.folder.glob("*.jpg")):
+        if b"8BIM\x04\x04" not in file.read_bytes()[:8000]:
+            faults.append(f"{file.name} has no IPTC data: python -m tools.demo_pictures.credits")
     for fault in faults:
         print(fault)
     sections = Counter(front["section"].split(" / ")[0] for front, _ in stories.values())
