@@ -60,6 +60,8 @@ def load_demo() -> list[tuple[str, str, str]]:
         _pages(paper["pages"])
         _topics()
     _stories()
+    with progress("Composing its fronts"):
+        _fronts(paper.get("fronts", []))
     # The sizes of its pictures are made by the worker once the paper is open.
     return [(email, role, PASSWORD) for email, _, role, *_ in ACCOUNTS]
 
@@ -200,3 +202,56 @@ def _stories() -> None:
         for key in Article.objects.filter(live=True).values_list("pk", flat=True):
             run_batch(keys=[key])
             advance(1)
+
+
+# Composed fronts stand in `paper.yaml` as
+#
+#   fronts:
+#     - section: ""                 # the home page; or the path of a section: "world/asia"
+#       modules:                    # in order; each a name with what it is to show
+#         - lead: {stories: [slug-of-a-story, slug-of-another], count: 3}
+#         - latest: {}
+#         - strip: {section: sport, count: 4}
+#         - promotion: {title: Inside the Post}
+#         - text: {title: To our readers, text: "Markdown, with **bold** and [links](/about.html)."}
+#         - sections: {}
+#
+# Names and values of modules: `broadsheet/fronts/modules.py`. What is not said fills by itself.
+def _fronts(given: list[dict[str, Any]]) -> None:
+    from broadsheet.fronts.services import compose_front
+    from broadsheet.newsroom.selectors import section_at
+
+    for one in given:
+        path = str(one.get("section") or "").strip("/")
+        section = section_at(f"/{path}/") if path else None
+        if path and section is None:
+            raise Failure(f"The demo composes a front of {path!r}, which is no section.")
+        modules = [
+            (name, _values(values or {}))
+            for module in one["modules"]
+            for name, values in module.items()
+        ]
+        compose_front(section=section, modules=modules, actor=None)
+
+
+def _values(given: dict[str, Any]) -> dict[str, Any]:
+    """A module's values as its form keeps them: stories and sections by identity."""
+    from broadsheet.archive.markdown.rendering import html_of
+    from broadsheet.newsroom.models import Article
+    from broadsheet.newsroom.selectors import section_at
+
+    values = dict(given)
+    if "stories" in given:
+        known = dict(Article.objects.filter(slug__in=given["stories"]).values_list("slug", "uuid"))
+        missing = [slug for slug in given["stories"] if slug not in known]
+        if missing:
+            raise Failure(f"The demo pins {', '.join(missing)}, which is no story of its own.")
+        values["stories"] = [{"story": str(known[slug]), "until": ""} for slug in given["stories"]]
+    if "section" in given:
+        section = section_at(f"/{str(given['section']).strip('/')}/")
+        if section is None:
+            raise Failure(f"The demo shows the section {given['section']!r}, which there is not.")
+        values["section"] = str(section.uuid)
+    if "text" in given:
+        values["text"] = html_of(given["text"])
+    return values
