@@ -35,7 +35,7 @@ def blocks_from_html(
         plain = _plain(html)
         if plain is not None:
             return plain
-    context = Context(base_url=base_url, known=media or {})
+    context = Context(base_url=base_url, known={} if media is None else media)
     flow = Flow(context)
     flow.children(parse(clean_for_reading(html)))
     blocks = flow.finish()

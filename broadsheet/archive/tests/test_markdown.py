@@ -378,6 +378,12 @@ def test_files_are_only_opened_where_they_may_be(tmp_path: Path) -> None:
     assert {item.path for item in found.media.values()} == {None}
 
 
+def test_a_picture_in_the_text_needs_no_lead_picture(tmp_path: Path) -> None:
+    (tmp_path / "quay.jpg").write_bytes(b"x")
+    found = story(tmp_path, "---\nheadline: A\n---\n![The quay](quay.jpg)\n")
+    assert found.media["quay.jpg"].path == tmp_path / "quay.jpg"
+
+
 def test_no_script_survives(tmp_path: Path) -> None:
     found = story(
         tmp_path,
