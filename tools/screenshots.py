@@ -20,7 +20,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "docs" / "gallery"
@@ -35,14 +35,10 @@ QUIET = [
     "--disable-sync",
     "--hide-scrollbars",
 ]
-# Name of the picture, address, width and height of the window.
-PAGES = (
-    ("home", "/", 1280, 1600),
-    ("home-phone", "/", 390, 844),
-    ("section", "/city/", 1280, 1600),
-    ("article", "", 1280, 1600),
-    ("article-phone", "", 390, 844),
-)
+WIDTHS = {390: 844, 820: 1180, 1440: 1000}
+# By night only where the night shows something of its own.
+NIGHT = {"home", "section", "article", "opinion", "live", "magazine"}
+PAPER = (794, 1123)  # A4 at 96 dots an inch
 
 
 @contextlib.contextmanager
@@ -66,18 +62,74 @@ def served(data: Path) -> Iterator[str]:
         process.wait(20)
 
 
-def take(browser: Browser, address: str) -> None:
-    story = ""
-    for name, path, width, height in PAGES:
-        page = browser.new_page(viewport={"width": width, "height": height}, locale="en-GB")
-        page.goto(address + (path or story), wait_until="networkidle")
-        if not story:
-            story = page.locator("main a[href*='.html']").first.get_attribute("href") or "/"
-        shot = Image.open(BytesIO(page.screenshot()))
-        page.close()
-        # A palette is enough for drawings and type, and keeps the repository small.
-        shot.convert("RGB").quantize(256).save(GALLERY / f"{name}.png", optimize=True)
-        print(GALLERY.relative_to(ROOT) / f"{name}.png")
+def addresses(data: Path) -> dict[str, str]:
+    """One address of each kind of page of the paper in ``data``, the newest with a picture."""
+    os.environ["BROADSHEET_DATA"] = str(data)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
+    import django
+
+    django.setup()
+    from django.db.models import Count
+
+    from broadsheet.newsroom.models import Article, Author, Column, Section
+    from broadsheet.topics.models import Topic
+
+    public = Article.objects.public().exclude(lead_picture=None).order_by("-first_published_at")
+    section = Section.objects.filter(parent=None, in_navigation=True).order_by("position").first()
+    magazine = Section.objects.filter(look="magazine").first()
+    news = public.filter(kind="news").first()
+    found = {
+        "home": "/",
+        "section": section.path if section else "",
+        "article": news.path if news else "",
+        "print": news.print_path if news else "",
+        "day": f"/archive/{news.first_published_at:%Y/%m/%d}/" if news else "",
+        "corrections": "/corrections/",
+        "not-found": "/nothing-here.html",
+    }
+    for kind in ("opinion", "live", "gallery", "debate", "review"):
+        bare = Article.objects.public().filter(kind=kind).order_by("-first_published_at")
+        story = public.filter(kind=kind).first() or bare.first()
+        found[kind] = story.path if story else ""
+    if magazine:
+        found["magazine"] = magazine.path
+        inside = public.filter(section__path__startswith=magazine.path).first()
+        found["magazine-story"] = inside.path if inside else ""
+    for name, rows in (
+        ("author", Author.objects.exclude(picture=None).annotate(n=Count("bylines"))),
+        ("column", Column.objects.annotate(n=Count("articles"))),
+        ("topic", Topic.objects.annotate(n=Count("uses"))),
+    ):
+        most = rows.order_by("-n").first()
+        found[name] = most.path if most else ""
+    return {name: path for name, path in found.items() if path}
+
+
+def take(browser: Browser, address: str, pages: dict[str, str]) -> None:
+    for name, path in pages.items():
+        for width, height in WIDTHS.items():
+            for scheme in ("light", "dark") if name in NIGHT and width != 820 else ("light",):
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=scheme,
+                    locale="en-GB",
+                )  # fmt: skip
+                shoot(context.new_page(), address + path, name, f"{width}-{scheme}")
+                context.close()
+    context = browser.new_context(viewport={"width": PAPER[0], "height": PAPER[1]})
+    page = context.new_page()
+    page.emulate_media(media="print")
+    shoot(page, address + pages["article"], "article", "paper")
+    context.close()
+
+
+def shoot(page: Page, address: str, name: str, suffix: str) -> None:
+    page.goto(address, wait_until="networkidle")
+    # Pictures below the edge come when they are near it.
+    page.wait_for_function("[...document.images].slice(0, 6).every((image) => image.complete)")
+    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    file = GALLERY / f"{name}-{suffix}.webp"
+    shot.save(file, quality=68, method=6)
+    print(file.relative_to(ROOT))
 
 
 def main() -> None:
@@ -93,9 +145,11 @@ def main() -> None:
             subprocess.run([*BROADSHEET, "--data", str(data), "init", "--demo"], check=True)
         # The sizes of its pictures too, so that pages are as readers see them.
         subprocess.run([*BROADSHEET, "--data", str(data), "resume"], check=True)
+        # Asked before Playwright's loop runs, beside which Django would not ask its database.
+        pages = addresses(data)
         with served(data) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-            take(browser, address)
+            take(browser, address, pages)
             browser.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -60,7 +61,7 @@ def addresses(paper: Paper) -> dict[str, str]:
 
 
 def axe_findings(page: Any) -> list[str]:
-    """What axe thinks serious or worse on the page now open."""
+    """Whatever axe finds on the page now open."""
     page.add_script_tag(path=str(AXE))
     result = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
@@ -68,8 +69,13 @@ def axe_findings(page: Any) -> list[str]:
     return [
         f"{found['id']}: {found['help']} — {found['nodes'][0]['html'][:160]}"
         for found in result["violations"]
-        if found["impact"] in {"serious", "critical", "moderate"}
     ]
+
+
+def axe_contrast(page: Any) -> list[str]:
+    """What can hardly be read on the page now open, axe being in it already."""
+    result = page.evaluate("axe.run(document, {runOnly: ['color-contrast', 'link-in-text-block']})")
+    return [f"{found['id']}: {found['nodes'][0]['html'][:160]}" for found in result["violations"]]
 
 
 @pytest.mark.browser
@@ -78,7 +84,8 @@ def axe_findings(page: Any) -> list[str]:
 def test_every_page_in_a_browser(
     live_paper: Paper, browser: Browser, width: int, scheme: Any
 ) -> None:
-    """No serious finding of axe, nothing wider than the screen, nothing that the policy stops."""
+    """No finding of axe by day or night, nothing wider than the screen or than a screen of 320 px,
+    which is 1280 px at 400 %, nothing that the policy stops."""
     if not AXE.is_file():
         missing("needs axe-core; run npm ci")
     # The page's own policy would keep axe out as it keeps out everything that is not the paper's.
@@ -96,11 +103,17 @@ def test_every_page_in_a_browser(
     reading.on("pageerror", lambda error: complaints.append(f"{reading.url}: {error}"))
     for name, address in addresses(live_paper).items():
         reading.goto(live_paper.url + address)
-        wider = reading.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wider > 0:
-            faults.append(f"{name}: {wider} px wider than the screen")
+        for shown in (width, 320):
+            reading.set_viewport_size({"width": shown, "height": 900})
+            wider = reading.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if wider > 0:
+                faults.append(f"{name}: {wider} px wider than {shown} px")
+        reading.set_viewport_size({"width": width, "height": 900})
         inspecting.goto(live_paper.url + address)
         faults += [f"{name}: {finding}" for finding in axe_findings(inspecting)]
+        inspecting.emulate_media(color_scheme="dark" if scheme == "light" else "light")
+        faults += [f"{name}, other colours: {finding}" for finding in axe_contrast(inspecting)]
+        inspecting.emulate_media(color_scheme=scheme)
     reader.close()
     inspector.close()
     assert not faults, "\n".join(faults)
@@ -128,6 +141,98 @@ def test_the_keyboard_reaches_the_content_first(live_paper: Paper, page: Any) ->
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.browser
+def test_the_readers_own_comforts(live_paper: Paper, browser: Browser) -> None:
+    """Colours and size are kept from page to page; keys reach menu, sections and sharing."""
+    context = browser.new_context(color_scheme="light", viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(live_paper.url + "/")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    page.locator(".comforts summary").click()
+    page.locator(".comforts [data-choose=theme][value=dark]").click()
+    page.locator(".comforts [data-choose=size][value=larger]").click()
+    page.keyboard.press("Escape")
+    assert not page.locator(".comforts > div").is_visible()
+    page.goto(live_paper.url + (live_paper.stories["every block"].path or ""))
+    assert page.evaluate(ground) == "rgb(23, 22, 20)"
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 21
+    pressed = page.locator(".comforts [data-choose=theme][aria-pressed=true]")
+    assert pressed.get_attribute("value") == "dark"
+    # The address is copied, and nobody asked.
+    page.locator("[data-share=copy]").click()
+    page.locator("[data-share=copy]", has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(
+        live_paper.stories["every block"].path or ""
+    )
+    # Arrow keys move within the sections; the menu opens and closes by keys alone.
+    page.locator(".sections a").first.focus()
+    page.keyboard.press("End")
+    assert (
+        page.evaluate("document.activeElement.textContent")
+        == page.locator(".sections a").last.text_content()
+    )
+    page.locator(".menu summary").focus()
+    page.keyboard.press("Enter")
+    page.locator(".menu-panel").wait_for()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    context.close()
+
+
+@pytest.mark.browser
+def test_without_script_and_without_style(live_paper: Paper, browser: Browser) -> None:
+    """Everything is there to be read and followed, in the order in which it is seen."""
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(live_paper.url + (live_paper.stories["every block"].path or ""))
+    assert not page.locator(".needs-js").first.is_visible()
+    assert page.locator(".menu summary").is_visible()
+    page.locator(".menu summary").click()
+    assert page.locator(".menu-panel a").first.is_visible()
+    assert page.locator(".tools a[href^='mailto:']").is_visible()
+    seen = [
+        page.locator(f".story {part}").first.bounding_box()
+        for part in ("h1", ".standfirst", ".body > p")
+    ]
+    tops = [box["y"] for box in seen if box]
+    assert tops == sorted(tops)
+    context.close()
+    bare = browser.new_context(java_script_enabled=False)
+    bare.route("**/*.css", lambda route: route.abort())
+    page = bare.new_page()
+    page.goto(live_paper.url + (live_paper.stories["every block"].path or ""))
+    words = page.locator("body").inner_text()
+    order = [words.index(text) for text in page.locator("h1, .byline, .body > p").all_inner_texts()
+             if text.strip()]  # fmt: skip
+    assert order == sorted(order)
+    bare.close()
+
+
+@pytest.mark.django_db
+def test_a_page_is_light(client: Client) -> None:
+    """What a story weighs without pictures and fonts, compressed; and how few fonts go ahead."""
+    paper = make_paper()
+    html = client.get(paper.stories["every block"].path or "").content.decode()
+    assert html.count('as="font"') == 2
+    folder = ROOT / "broadsheet" / "design" / "static" / "design"
+    styles = [folder / f"{name}.css" for name in ("site", "article", "print")]
+    scripts = [folder / f"{name}.js" for name in ("site", "embeds")]
+    weight = len(gzip.compress(html.encode())) + sum(
+        len(gzip.compress(file.read_bytes())) for file in (*styles, *scripts)
+    )
+    assert weight < 60 * 1024
+    assert sum(len(gzip.compress(file.read_bytes())) for file in scripts) < 10 * 1024
+    usual = ("newsreader-display-latin", "broadsheet-serif-latin", "broadsheet-serif-italic-latin",
+             "public-sans-latin")  # fmt: skip
+    fonts = [folder / "fonts" / f"{name}.woff2" for name in usual]
+    assert sum(file.stat().st_size for file in fonts) < 170 * 1024
 
 
 @pytest.mark.django_db
