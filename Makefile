@@ -9,7 +9,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-lighthouse docs lock screenshots clean
+.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-lighthouse docs lock screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,13 +62,16 @@ format: .venv/installed-dev ## Put the format right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: bench-import bench-quality ## All benchmarks; tables here, figures in benchmarks/results/
+bench: bench-import bench-quality bench-desk ## All benchmarks; tables here, figures in benchmarks/results/
 
 bench-import: .venv/installed-dev ## How quickly an archive comes in, beside bulk_create
 	$(BIN)/python benchmarks/import.py
 
 bench-quality: .venv/installed-dev ## How well saved pages are read, beside trafilatura
 	$(BIN)/python benchmarks/bench_quality.py
+
+bench-desk: .venv/installed-dev ## The desk's pages with 200,000 stories, beside stock snippet views
+	$(BIN)/python benchmarks/desk.py
 
 bench-lighthouse: .venv/installed-dev ## Home, section and article as a phone loads them (needs npm ci)
 	$(BIN)/python tools/lighthouse.py

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_admin
 from wagtail.documents import urls as wagtail_documents
 
 urlpatterns = [
+    # Wagtail's own list of what was done shows itself to everybody; ours stands in its place.
+    path("desk/reports/site-history/", RedirectView.as_view(pattern_name="audit_log")),
+    path("desk/reports/site-history/results/", RedirectView.as_view(pattern_name="audit_log")),
     path("desk/", include(wagtail_admin)),
     path("documents/", include(wagtail_documents)),
     path("", include("broadsheet.web.urls")),

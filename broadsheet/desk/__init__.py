@@ -6,5 +6,7 @@
 - ``panels.py``, ``side_panels.py``, ``forms/``: what the forms hold.
 - ``rich_text.py``: links by identity in the editor.
 - ``roles.py``, ``policies.py``: who may do what; nothing that was public is deleted.
+- ``home.py``, ``waiting.py``: the first page. ``audit.py``: everything staff did.
+- ``presence.py``, ``notes.py``: two people at one story.
 - ``selectors.py``: what the desk asks, at home with a million stories.
 """

@@ -10,10 +10,13 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from broadsheet.desk import policies
         from broadsheet.desk.forms.pictures import after_saving
+        from broadsheet.desk.notes import write_to_mentioned
         from broadsheet.desk.roles import grant
         from broadsheet.media.models import Picture
+        from broadsheet.newsroom.services import on_mention
 
         policies.register()
+        on_mention(write_to_mentioned)
         # Django sends this for apps with models only, and the desk has none of its own.
         newsroom = apps.get_app_config("newsroom")
         post_migrate.connect(grant, sender=newsroom, dispatch_uid="desk.roles")

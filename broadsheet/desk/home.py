@@ -1,4 +1,8 @@
-"""The desk's first page: what waits, what failed, what was lately worked on."""
+"""The desk's first page: what waits, what failed, what is scheduled, what just went out.
+
+What waits for somebody are piles that others may add to (``waiting.py``); a panel of its own is
+added to ``PANELS``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,11 @@ from django.middleware.csrf import get_token
 from wagtail.admin.ui.components import Component
 
 from broadsheet.desk import selectors
+from broadsheet.desk.side_panels import VERBS, title_of
+from broadsheet.desk.waiting import piles
+from broadsheet.mail.selectors import failed_letters
+from broadsheet.newsroom.models.publication import Verb
+from broadsheet.newsroom.models.staff import may
 from broadsheet.newsroom.planning import open_assignments
 
 
@@ -23,13 +32,32 @@ class HomePanel(Component):
         return Media(css={"all": ["desk/desk.css"]})
 
 
+class WaitingPanel(HomePanel):
+    name = "waiting"
+    order = 40
+    template_name = "desk/home_waiting.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"piles": piles(self.request.user)}
+
+
 class FailedPanel(HomePanel):
     name = "failed"
     order = 50
     template_name = "desk/home_failed.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"steps": selectors.failed_steps()}
+        user = self.request.user
+        steps = selectors.failed_steps()
+        for step in steps:
+            step.may_retry = may(user, "publish", step.run.article.section_id)  # type: ignore[attr-defined]
+        return {
+            "steps": [(step, title_of(step)) for step in steps],
+            "letters": failed_letters(count=10) if user.has_perm("mail.view_letter") else [],
+            "links": selectors.links_to_nothing(),
+            "pictures": selectors.expiring_pictures(),
+            "csrf_token": get_token(self.request),
+        }
 
 
 class ScheduledPanel(HomePanel):
@@ -39,6 +67,16 @@ class ScheduledPanel(HomePanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"waiting": selectors.scheduled()}
+
+
+class OutPanel(HomePanel):
+    name = "out"
+    order = 115
+    template_name = "desk/home_out.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        rows = selectors.just_out()
+        return {"runs": [(run, article, VERBS.get(Verb(run.verb))) for run, article in rows]}
 
 
 class LatelyPanel(HomePanel):
@@ -60,4 +98,6 @@ class AssignmentsPanel(HomePanel):
         return {"assignments": assignments, "csrf_token": get_token(self.request)}
 
 
-PANELS = (AssignmentsPanel, FailedPanel, ScheduledPanel, LatelyPanel)
+PANELS: list[type[HomePanel]] = [
+    WaitingPanel, FailedPanel, AssignmentsPanel, ScheduledPanel, OutPanel, LatelyPanel,
+]  # fmt: skip

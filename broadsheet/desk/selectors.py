@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from wagtail.models import Revision
 
 from broadsheet.accounts.models import User
 from broadsheet.changes.models import State
+from broadsheet.media.models import Picture
 from broadsheet.newsroom.models import (
     Article,
     ArticleQuerySet,
@@ -30,6 +32,7 @@ from broadsheet.newsroom.models import (
     Byline,
     Column,
     LiveEntry,
+    Reference,
     Section,
 )
 from broadsheet.newsroom.selectors import bounds, descendants
@@ -45,6 +48,8 @@ logger = logging.getLogger(__name__)
 
 MOST = 2_000
 MOST_NAMESAKES = 20
+MOST_GONE = 500
+EXPIRING = dt.timedelta(days=14)
 NEWEST = ("-first_published_at", "-pk")
 EARLIEST, LATEST = dt.date(1500, 1, 1), dt.date(2999, 12, 31)
 STATUSES = [
@@ -239,7 +244,37 @@ def scheduled_keys() -> list[int]:
 def failed_steps(*, count: int = 20) -> list[Step]:
     """Steps that were given up, the newest first."""
     steps = Step.objects.filter(state=State.FAILED).select_related("run__article")
-    return list(steps.order_by("-created_at")[:count])
+    short = steps.defer(
+        "run__article__body", "run__article__body_html", "run__article__teaser_html"
+    )
+    return list(short.order_by("-created_at")[:count])
+
+
+def just_out(*, count: int = 12) -> list[tuple[Run, Article]]:
+    """What was published, updated, corrected, moved or withdrawn last, newest first."""
+    runs = list(Run.objects.order_by("-pk")[:count])
+    articles = {row.pk: row for row in rows_for_list(run.article_id for run in runs)}
+    return [(run, articles[run.article_id]) for run in runs if run.article_id in articles]
+
+
+def links_to_nothing(*, count: int = 10) -> list[Reference]:
+    """Links in public stories to stories that were withdrawn, the latest withdrawn first."""
+    gone = Article.objects.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at")
+    rows = Reference.objects.filter(
+        article__in=list(gone.values_list("pk", flat=True)[:MOST_GONE]), source__live__in=[True]
+    )
+    return list(
+        rows.select_related("source", "article")
+        .only("source__headline", "article__headline", "article__withdrawn_at")
+        .order_by("-article__withdrawn_at", "-pk")[:count]
+    )
+
+
+def expiring_pictures(*, count: int = 10) -> list[Picture]:
+    """Pictures whose rights end within a fortnight or have just ended, the first to end first."""
+    soon = timezone.now() + EXPIRING
+    rows = Picture.objects.filter(expires_at__lte=soon, expiry_told=False)
+    return list(rows.only("title", "expires_at", "expiry_told").order_by("expires_at")[:count])
 
 
 def runs_of(article: Article, *, count: int = 5) -> list[Run]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from broadsheet.changes.models import State
+from broadsheet.desk.notes import notes_context, open_notes
 from broadsheet.desk.selectors import runs_of
 from broadsheet.newsroom.advice import house_rules
 from broadsheet.newsroom.models import Article
@@ -61,7 +62,7 @@ WRITING = {
 RUN_AGAIN = {State.FAILED, State.DONE}
 
 
-def _title(step: Step) -> Any:
+def title_of(step: Step) -> Any:
     return STEPS.get(step.name) or step.name.replace("_", " ").capitalize()
 
 
@@ -76,7 +77,7 @@ def runs_context(article: Article, request: Any, runs: list[Run] | None = None) 
             "verb": VERBS.get(Verb(run.verb), run.verb),
             "at": run.created_at,
             "steps": [
-                {"row": step, "title": _title(step), "may_run_again": _may_run_again(step)}
+                {"row": step, "title": title_of(step), "may_run_again": _may_run_again(step)}
                 for step in sorted(run.steps.all(), key=lambda step: step.position)
             ],
         }
@@ -168,3 +169,34 @@ class AdvicePanel(BaseSidePanel):
             js=[Script("desk/writing.js", type="module")],  # type: ignore[list-item]
             css={"all": ["desk/writing.css"]},
         )
+
+
+class NotesSidePanel(BaseSidePanel):
+    """What staff say to each other about this story."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle notes")
+        icon_name = "comment"
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            context["count"] = open_notes([self.panel.object])
+            return context
+
+    name = "notes"
+    title = _("Notes")
+    template_name = "desk/notes_panel.html"
+    order = 160
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        context.update(notes_context(self.object, self.request))
+        context["notes_url"] = reverse("articles:notes", args=[self.object.pk])
+        context["people_url"] = reverse("articles:people")
+        context["csrf_token"] = get_token(self.request)
+        return context
+
+    @property
+    def media(self) -> Media:
+        script: Any = Script("desk/notes.js", type="module")
+        return Media(js=[script])

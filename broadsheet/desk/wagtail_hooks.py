@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, re_path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk import action_menu, rich_text
 from broadsheet.desk.home import PANELS
-from broadsheet.desk.views import planning
+from broadsheet.desk.views import audit, planning
 from broadsheet.desk.views.house_style import HouseStyleView
 from broadsheet.desk.views.style import style_guide
 from broadsheet.desk.viewsets.articles import ArticleViewSet
@@ -34,9 +34,13 @@ from broadsheet.newsroom.models import Article
 
 HIDDEN_MENU = {"explorer", "forms", "images"}
 HIDDEN_SETTINGS = {"sites"}
-HIDDEN_REPORTS = {"locked-pages", "aging-pages", "page-types-usage"}
+HIDDEN_REPORTS = {"site-history", "locked-pages", "aging-pages", "page-types-usage"}
 HIDDEN_HELP = {"whats-new-in-wagtail", "editor-guide"}  # they lead to other hosts
-HIDDEN_HOME = {"RecentEditsPanel", "LockedPagesPanel", "UserPagesInWorkflowModerationPanel"}
+HIDDEN_HOME = {
+    "LockedPagesPanel", "RecentEditsPanel", "UserObjectsInWorkflowModerationPanel",
+    "UserPagesInWorkflowModerationPanel", "WorkflowObjectsToModeratePanel",
+    "WorkflowPagesToModeratePanel",
+}  # fmt: skip
 
 
 def hide_from_menu(_request: HttpRequest, items: list[Any]) -> None:
@@ -133,6 +137,34 @@ def style_item() -> MenuItem:
     return MenuItem(_("Style guide"), reverse("style_guide"), icon_name="view", order=800)
 
 
+def together() -> SafeString:
+    return format_html(
+        '<script type="module" src="{}" data-desk-together data-compare="{}"></script>',
+        static("desk/together.js"),
+        _("Compare the two"),
+    )
+
+
+def together_look() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/together.css"))
+
+
+class AuditMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(audit.PERMISSION))
+
+
+def audit_urls() -> list[URLPattern]:
+    return [
+        path("audit/", audit.audit_log, name="audit_log"),
+        re_path(r"^audit/export\.(?P<form>csv|jsonl)$", audit.export, name="audit_export"),
+    ]
+
+
+def audit_item() -> MenuItem:
+    return AuditMenuItem(_("Audit log"), reverse("audit_log"), icon_name="history", order=900)
+
+
 register_snippet(ArticleViewSet)
 hooks.register("register_admin_urls", planning_urls)
 hooks.register("register_admin_menu_item", budget_menu_item)
@@ -154,3 +186,7 @@ hooks.register("construct_snippet_action_menu", arrange_actions)
 hooks.register("insert_editor_js", watch_unsaved)
 hooks.register("register_admin_urls", house_style_url)
 hooks.register("register_settings_menu_item", house_style_item)
+hooks.register("insert_editor_js", together)
+hooks.register("insert_global_admin_css", together_look)
+hooks.register("register_admin_urls", audit_urls)
+hooks.register("register_reports_menu_item", audit_item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -31,8 +32,19 @@ def by_identity(value: Any) -> Any:
     return value if linked is blocks else value.stream_block.to_python(linked)
 
 
+class PageField(forms.UUIDField):
+    """Says which open page words come from; never a change by itself."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class ArticleForm(WagtailAdminModelForm):
     """Base of the form that the panels make."""
+
+    writing_page = PageField(required=False, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +95,11 @@ class ArticleForm(WagtailAdminModelForm):
                 once = False
             seen.add(place)
         return once
+
+    def clean_writing_page(self) -> Any:
+        page = self.cleaned_data["writing_page"]
+        self.instance.writing_page = page
+        return page
 
     def clean_body(self) -> Any:
         return by_identity(self.cleaned_data["body"])

@@ -93,7 +93,7 @@ def test_editors_submit_and_moderators_approve(
     article = write_new(as_editor, **{"action-submit": "1"})
     assert article.workflow_in_progress
     home = as_moderator.get(reverse("wagtailadmin_home")).content.decode()
-    assert "Awaiting your review" in home
+    assert "To approve" in home
     edit(
         as_moderator, article,
         **{"action-workflow-action": "1", "workflow-action-name": "approve"},

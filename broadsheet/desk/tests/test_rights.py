@@ -64,6 +64,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "withdraw": ("withdraw", "live"),
     "takedown": ("take_down", "live"),
     "runs": ("view", "live"),
+    "notes": ("view", "draft"),
 }
 # Asked for in tests of their own: they need more than a story.
 ELSEWHERE = {
@@ -74,6 +75,8 @@ ELSEWHERE = {
     "confirm_workflow_cancellation", "workflow_preview", "workflow_history_detail", "copy",
     "inspect", "when", "index", "index_results", "reorder",
     "advise", "advise_new", "links", "drop_pictures", "typography",
+    "presence", "restore", "settle", "people",
+    "resolve_note",
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def test_a_failed_step_is_shown_and_run_again(as_moderator: Client, write: Write
         state=State.FAILED, attempts=12, error="ValueError: <no>", finished_at=step.created_at
     )
     home = as_moderator.get(reverse("wagtailadmin_home")).content.decode()
-    assert "render_body" in home
+    assert "Render the text" in home
     assert "&lt;Wall&gt;" in home
     shown = as_moderator.get(reverse("articles:runs", args=[article.pk])).content.decode()
     assert "ValueError: &lt;no&gt;" in shown

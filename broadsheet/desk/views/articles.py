@@ -16,8 +16,9 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
 
-from broadsheet.desk.side_panels import AdvicePanel, PublishingSidePanel
+from broadsheet.desk.side_panels import AdvicePanel, NotesSidePanel, PublishingSidePanel
 from broadsheet.desk.standing import reason_given, said_of
+from broadsheet.desk.views.together import NeverOverwrite
 from broadsheet.newsroom.advice import PublicationRefused
 from broadsheet.newsroom.models import Article
 
@@ -73,7 +74,7 @@ class ArticleCreateView(SaysWhen, RefusedMixin, CreateView):
         return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 
 
-class ArticleEditView(SaysWhen, RefusedMixin, EditView):
+class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, EditView):
     """The versions, the form, and the ways to the verbs."""
 
     def get_side_panels(self) -> MediaContainer:
@@ -83,6 +84,7 @@ class ArticleEditView(SaysWhen, RefusedMixin, EditView):
             # the page of a new story has no place for it yet.
             panels.append(PublishingSidePanel(self.live_object, self.request))
             panels.append(AdvicePanel(self.object, self.request))
+            panels.append(NotesSidePanel(self.live_object, self.request))
         return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 
     @cached_property

@@ -36,6 +36,8 @@ def retry_step(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     if request.headers.get("X-Requested-With") == "fetch":
         return runs_now(request, pk)
     messages.success(request, _("The step will be run again."))
+    if request.GET.get("next") == "home":
+        return redirect("wagtailadmin_home")
     return redirect("articles:edit", pk)
 
 

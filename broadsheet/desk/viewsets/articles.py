@@ -16,8 +16,11 @@ from broadsheet.desk.views import (
     entries,
     listing,
     moments,
+    notes,
     runs,
+    together,
     verbs,
+    versions,
     writing,
 )
 from broadsheet.desk.views.guarded import of_story
@@ -46,6 +49,9 @@ class ArticleViewSet(SnippetViewSet):
     add_view_class = articles.ArticleCreateView
     edit_view_class = articles.ArticleEditView
     delete_view_class = articles.ArticleDeleteView
+    history_view_class = versions.StoryHistoryView
+    revisions_compare_view_class = versions.CompareView
+    revisions_revert_view_class = versions.RevertView
     chooser_viewset_class = choosers.ArticleChooserViewSet
 
     def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
@@ -69,6 +75,18 @@ class ArticleViewSet(SnippetViewSet):
             path("withdraw/<int:pk>/", verbs.WithdrawView.as_view(), name="withdraw"),
             path("when/", moments.when, name="when"),
             path("takedown/<int:pk>/", verbs.TakedownView.as_view(), name="takedown"),
+            path(
+                "present/<int:pk>/<int:session>/", together.presence, name="presence"
+            ),
+            path(
+                "restore/<int:pk>/<int:revision>/", versions.restore, name="restore"
+            ),
+            path("settle/<int:pk>/<int:revision>/", versions.settle, name="settle"),
+            path("people/", notes.people, name="people"),
+            path("notes/<int:pk>/", notes.notes, name="notes"),
+            path(
+                "notes/<int:pk>/<int:note>/<str:verb>/", notes.resolve, name="resolve_note"
+            ),
             path("runs/<int:pk>/", runs.runs, name="runs"),
             path("runs/<int:pk>/again/<int:step>/", runs.retry_step, name="retry_step"),
             path("live/<int:pk>/", coverage.CoverageView.as_view(), name="entries"),

@@ -6,6 +6,7 @@ from broadsheet.newsroom.models.corrections import Correction
 from broadsheet.newsroom.models.credits import ArticleTerm, Byline, PrintPlacement
 from broadsheet.newsroom.models.house_style import HouseStyle
 from broadsheet.newsroom.models.live import EntryByline, LiveEntry
+from broadsheet.newsroom.models.notes import Mention, Note
 from broadsheet.newsroom.models.people import Author
 from broadsheet.newsroom.models.planning import Assignment, OrderedStory, Plan, RunningOrder
 from broadsheet.newsroom.models.references import Reference
@@ -13,6 +14,7 @@ from broadsheet.newsroom.models.sections import Column, Section
 from broadsheet.newsroom.models.staff import SectionApproval, SectionEditor
 from broadsheet.newsroom.models.standing import StandingPage
 from broadsheet.newsroom.models.tombstones import Tombstone
+from broadsheet.newsroom.models.versions import OutdatedError, SetAside
 
 __all__ = [
     "Article",
@@ -27,7 +29,10 @@ __all__ = [
     "FormerAddress",
     "HouseStyle",
     "LiveEntry",
+    "Mention",
+    "Note",
     "OrderedStory",
+    "OutdatedError",
     "Plan",
     "PrintPlacement",
     "Reference",
@@ -35,6 +40,7 @@ __all__ = [
     "Section",
     "SectionApproval",
     "SectionEditor",
+    "SetAside",
     "StandingPage",
     "Tombstone",
 ]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any, ClassVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
@@ -35,6 +35,7 @@ from broadsheet.newsroom.addresses import print_path
 from broadsheet.newsroom.blocks import BodyBlock
 from broadsheet.newsroom.models.publication import Publication
 from broadsheet.newsroom.models.sections import Column, Section
+from broadsheet.newsroom.models.versions import refuse_outdated
 from broadsheet.text.fields import KeyField, LineField, ProseField
 from broadsheet.text.slugs import slugify
 
@@ -161,6 +162,8 @@ class Article(
     # Live coverage: how often it changed, and when it was said to be over.
     live_version = models.PositiveIntegerField(default=0, editable=False)
     coverage_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The open page at the desk that kept the latest version by itself, if one did.
+    written_on = models.UUIDField(null=True, editable=False)
 
     # Made at publication
     body_html = models.TextField(blank=True, editable=False)
@@ -177,7 +180,7 @@ class Article(
         "uuid", "source_identity", "translation_key", "top_section", "path", "created_at",
         "touched_at", "withdrawn_at", "withdrawal_note", "body_html", "teaser_html", "word_count",
         "rendered_at", "live_version", "coverage_ended_at", "last_published_at", "live_revision",
-        "expired", "headline_key", "prominence",
+        "expired", "headline_key", "prominence", "written_on",
     )  # fmt: skip
 
     class Meta:
@@ -223,6 +226,12 @@ class Article(
                 fields=["expire_at"],
                 name="newsroom_article_expiry",
                 condition=Q(expire_at__isnull=False),
+            ),
+            # Few of many; the desk asks which links lead to them.
+            models.Index(
+                fields=["-withdrawn_at"],
+                name="newsroom_article_withdrawn",
+                condition=Q(withdrawn_at__isnull=False),
             ),
             models.Index(
                 fields=["-updated_at"],
@@ -309,7 +318,21 @@ class Article(
             setattr(obj, attname, getattr(self, attname))
         return obj
 
+    # Set by the page that keeps a draft by itself; any other save leaves none.
+    writing_page: UUID | None = None
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Keep the present state as the newest version.
+
+        Raises:
+            OutdatedError: somebody else saved one since this was loaded; nothing is written.
+        """
+        with transaction.atomic():
+            refuse_outdated(self)
+            self.written_on = self.writing_page
+            return self._save_revision(*args, **kwargs)
+
+    def _save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         # The text an archive brought has no version yet; keep it as the first one, so that an
         # editor's first change can be compared and undone.
         if self.pk and self.latest_revision_id is None and self.source_identity:
@@ -349,7 +372,10 @@ class Article(
             if self.live:
                 self.take_address()
         else:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "touched_at"}
+            fields = {*kwargs["update_fields"], "touched_at"}
+            kwargs["update_fields"] = (
+                fields | {"written_on"} if "latest_revision" in fields else fields
+            )
         super().save(*args, **kwargs)
 
     # Preview ---------------------------------------------------------------------------------

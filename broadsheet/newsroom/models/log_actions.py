@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import registry
+from wagtail.log_actions import LogFormatter, registry
 
 ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.correct", _("Correct"), _("Corrected")),
@@ -16,6 +19,13 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.section_editors", _("Assign"), _("Given to its section editors")),
     ("broadsheet.import", _("Import"), _("Imported")),
     ("broadsheet.undo_import", _("Undo import"), _("An import was undone")),
+    ("broadsheet.note", _("Note"), _("Note left")),
+    ("broadsheet.answer_note", _("Answer a note"), _("Note answered")),
+    ("broadsheet.resolve_note", _("Resolve a note"), _("Note resolved")),
+    ("broadsheet.reopen_note", _("Open a note again"), _("Note opened again")),
+    ("broadsheet.restore", _("Restore"), _("An earlier version restored")),
+    ("broadsheet.set_aside", _("Set aside"), _("Words set aside that came too late")),
+    ("broadsheet.settle", _("Settle"), _("Words set aside looked at")),
     ("broadsheet.post_entry", _("Post entry"), _("Live entry posted")),
     ("broadsheet.edit_entry", _("Edit entry"), _("Live entry edited")),
     ("broadsheet.withdraw_entry", _("Withdraw entry"), _("Live entry withdrawn")),
@@ -30,7 +40,33 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
 )
 
 
+# What an act's data adds to its sentence, in plain words.
+DETAILS: dict[str, Callable[[dict[str, Any]], str | Promise]] = {
+    "broadsheet.correct": lambda data: str(data.get("kind", "")),
+    "broadsheet.move": lambda data: f"{data.get('from', '')} \u2192 {data.get('to', '')}",
+    "broadsheet.withdraw": lambda data: str(data.get("note", "")),
+    "broadsheet.takedown": lambda data: str(data.get("reason", "")),
+    "broadsheet.note": lambda data: str(data.get("text", "")),
+    "broadsheet.answer_note": lambda data: str(data.get("text", "")),
+    "broadsheet.resolve_note": lambda data: str(data.get("text", "")),
+    "broadsheet.reopen_note": lambda data: str(data.get("text", "")),
+}
+
+
+def _formatter(action: str, label: str | Promise, message: str | Promise) -> type[LogFormatter]:
+    detail = DETAILS.get(action)
+
+    class Formatter(LogFormatter):
+        def format_message(self, log_entry: Any) -> str:
+            more = detail(log_entry.data or {}) if detail else ""
+            return f"{message}: {more}" if more else str(message)
+
+    Formatter.label = label
+    Formatter.message = message
+    return Formatter
+
+
 def register() -> None:
     """Make the actions known; called once when the app is ready."""
     for action, label, message in ACTIONS:
-        registry.register_action(action, label, message)
+        registry.register_action(action)(_formatter(action, label, message))

@@ -20,6 +20,14 @@ from broadsheet.newsroom.services.masthead import (
     save_section,
     save_standing_page,
 )
+from broadsheet.newsroom.services.notes import (
+    add_note,
+    mentioned,
+    on_mention,
+    reopen_note,
+    resolve_note,
+    see_mentions,
+)
 from broadsheet.newsroom.services.planning import (
     assign,
     change_plan,
@@ -46,11 +54,19 @@ from broadsheet.newsroom.services.uses import (
     note_article_pictures,
     note_portrait,
 )
+from broadsheet.newsroom.services.versions import (
+    as_restored,
+    restore_version,
+    set_aside,
+    settle,
+)
 from broadsheet.newsroom.services.withdrawal import move, withdraw
 
 __all__ = [
     "EntryConflict",
     "TakenDown",
+    "add_note",
+    "as_restored",
     "assign",
     "change_plan",
     "correct",
@@ -65,12 +81,14 @@ __all__ = [
     "forget_order",
     "give_sections",
     "internalise",
+    "mentioned",
     "move",
     "note_all_pictures",
     "note_article_pictures",
     "note_many",
     "note_portrait",
     "note_references",
+    "on_mention",
     "order_day",
     "plan_story",
     "post_entry",
@@ -80,14 +98,20 @@ __all__ = [
     "rename_planned",
     "render_article",
     "render_many",
+    "reopen_note",
+    "resolve_note",
     "restart_coverage",
+    "restore_version",
     "save_author",
     "save_column",
     "save_draft",
     "save_section",
     "save_standing_page",
+    "see_mentions",
+    "set_aside",
     "set_house_style",
     "set_section_editors",
+    "settle",
     "take_back_assignment",
     "take_down",
     "withdraw",

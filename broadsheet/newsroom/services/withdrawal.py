@@ -54,7 +54,7 @@ def move(
             revision = stored.save_revision(user=actor)
             revision.publish(user=actor, skip_permission_checks=True, log_action=False)
         if draft is not None:
-            draft.live_revision = revision
+            draft.live_revision = draft.latest_revision = revision
             draft.first_published_at = stored.first_published_at
             draft.save_revision(user=actor)
         moved = Article.objects.get(pk=stored.pk)

@@ -36,7 +36,7 @@ function watch(form) {
     );
   }
   form.addEventListener("w-unsaved:watch-edits", () => {
-    if (opened !== null && acts) compareWith(opened);
+    if (opened && acts) compareWith(opened);
     opened = "";
   });
   form.addEventListener("w-autosave:save", () => {
