@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import Group
 
+from broadsheet.accounts.models import User
 from broadsheet.accounts.services import add_user
+from broadsheet.changes.models import State
+from broadsheet.mail.models import Letter
+from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, SetAside
+from broadsheet.publishing.models import Run, Step
 from broadsheet.web.tests.factory import Paper
 
 if TYPE_CHECKING:
@@ -118,3 +124,94 @@ def test_the_second_is_told_and_never_overwrites(person: People, live_paper: Pap
     # Hers is a version still.
     said = [v.content["summary"] for v in article.revisions.order_by("created_at")]
     assert "Anna was first, and goes on." in said
+
+
+def test_a_note_on_a_passage_calls_somebody(person: People, live_paper: Paper) -> None:
+    article = live_paper.stories["opinion"]
+    url = f"{live_paper.url}/desk/articles/edit/{article.pk}/"
+    anna, ben = person("Anna Berg", "Producers"), person("Ben Cole", "Reporters")
+
+    anna.bring_to_front()
+    anna.goto(url)
+    anna.click("[data-side-panel-toggle=notes]")
+    anna.wait_for_selector("#desk-note-text", state="visible")
+    anna.locator("[data-contentpath=body] [contenteditable=true] p, "
+                 "[data-contentpath=body] [contenteditable=true] [data-block]").first.click(
+        click_count=3
+    )  # fmt: skip
+    anna.wait_for_selector("[data-desk-note-on] q:has-text('Let the harbour silt up')")
+    anna.click("#desk-note-text")
+    anna.keyboard.type("Says who, @Be")
+    anna.wait_for_selector("#desk-people [role=option]:has-text('Ben Cole')")
+    anna.keyboard.press("Enter")
+    anna.keyboard.type("?")
+    assert anna.input_value("#desk-note-text") == "Says who, @Ben Cole ?"
+    look(anna, "notes-writing")
+    anna.click("button:has-text('Leave the note')")
+    anna.wait_for_selector(".desk-note__quote:has-text('Let the harbour silt up')")
+    anna.wait_for_selector("[data-desk-note-show]", state="visible")
+    letter = Letter.objects.get(purpose="mention")
+    assert letter.to == "ben@example.com"
+    assert "Let the harbour silt up" in letter.text
+
+    # Ben finds it on his first page, answers, and resolves it.
+    ben.bring_to_front()
+    ben.goto(f"{live_paper.url}/desk/")
+    ben.wait_for_selector("#pile-mentioned")
+    look(ben, "home-mentioned")
+    ben.click("#pile-mentioned a")
+    ben.wait_for_url(re.compile(r"/notes/\d+/#note-\d+$"))
+    ben.click(".desk-note summary")
+    ben.fill(".desk-note details textarea", "The harbour master.")
+    ben.click(".desk-note details button")
+    ben.wait_for_selector(".desk-note__reply:has-text('The harbour master.')")
+    ben.click("button:has-text('Resolve')")
+    ben.wait_for_selector(".desk-note--resolved")
+    look(ben, "notes-page")
+
+    # Nobody reloads: Anna's panel asks by itself, once she is done writing in it.
+    anna.bring_to_front()
+    anna.locator("[name=headline]").focus()
+    anna.wait_for_selector(".desk-note--resolved:has-text('The harbour master.')")
+    reader = anna.context.new_page()
+    reader.goto(live_paper.url + article.path)
+    assert "Says who" not in reader.content()
+
+
+def test_the_first_page_says_what_waits_and_what_failed(person: People, live_paper: Paper) -> None:
+    ben = person("Ben Cole", "Reporters")
+    ben.goto(f"{live_paper.url}/desk/")
+    ben.wait_for_selector("text=Nothing waits for you.")
+    story = services.create_article(
+        article=Article(headline="The weir opens", section=live_paper.sections["World"]),
+        actor=User.objects.get(email="ben@example.com"),
+    )
+    story.get_workflow().start(story, User.objects.get(email="ben@example.com"))
+    public = live_paper.stories["opinion"]
+    run = Run.objects.create(article=public, verb="publish")
+    step = Step.objects.create(
+        run=run, name="render_body", position=0, state=State.FAILED, attempts=12,
+        error="Out of ink", finished_at=run.created_at,
+    )  # fmt: skip
+    anna = person("Anna Berg", "Producers")
+    anna.bring_to_front()
+    anna.goto(f"{live_paper.url}/desk/")
+    anna.wait_for_selector("#pile-approve a:has-text('The weir opens')")
+    look(anna, "home")
+    anna.locator("#panel-failed-steps-content, #panel-failed-steps-section").locator(
+        "button:has-text('Run again')"
+    ).first.click()
+    anna.wait_for_selector(".messages .success:has-text('run again')")
+    step.refresh_from_db()
+    assert step.state == State.WAITING
+    anna.click("#pile-approve a")
+    anna.wait_for_url(re.compile(r"/edit/\d+/$"))
+
+    chief = person("Cara Dunn", "Administrators")
+    chief.bring_to_front()
+    chief.goto(f"{live_paper.url}/desk/audit/")
+    chief.wait_for_selector("td:has-text('The weir opens')")
+    look(chief, "audit")
+    with chief.expect_download() as taken:
+        chief.click("a:has-text('CSV')")
+    assert "The weir opens" in Path(taken.value.path()).read_text()
