@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_admin
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtail_documents
+
+to_audit_log = require_admin_access(RedirectView.as_view(pattern_name="audit_log"))
 
 urlpatterns = [
     # Wagtail's own list of what was done shows itself to everybody; ours stands in its place.
-    path("desk/reports/site-history/", RedirectView.as_view(pattern_name="audit_log")),
-    path("desk/reports/site-history/results/", RedirectView.as_view(pattern_name="audit_log")),
+    path("desk/reports/site-history/", to_audit_log),
+    path("desk/reports/site-history/results/", to_audit_log),
     path("desk/", include(wagtail_admin)),
     path("documents/", include(wagtail_documents)),
     path("", include("broadsheet.web.urls")),

@@ -23,7 +23,7 @@ from broadsheet.desk.tests.conftest import Write
 from broadsheet.desk.tests.form import body, contentstate, story
 from broadsheet.media.models import Picture
 from broadsheet.newsroom import services
-from broadsheet.newsroom.models import Article, Reference
+from broadsheet.newsroom.models import Article, Reference, Section
 from broadsheet.publishing.models import Run, Step
 
 
@@ -41,7 +41,7 @@ def submit(client: Client) -> Article:
 
 
 def test_what_waits_for_whom(
-    as_editor: Client, as_moderator: Client, editor: User, moderator: User
+    as_editor: Client, as_moderator: Client, editor: User, moderator: User, world: Section
 ) -> None:
     assert "Nothing waits for you." in home(as_editor)
     article = submit(as_editor)

@@ -152,8 +152,6 @@ class CompareView(RevisionsCompareView):
 class StoryHistoryView(HistoryView):
     """Who did what and when: versions, verbs, notes, and what each publication set off."""
 
-    template_name = "desk/history.html"
-
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         return {**context, **runs_context(self.object, self.request)}

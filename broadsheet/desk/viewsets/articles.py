@@ -50,6 +50,7 @@ class ArticleViewSet(SnippetViewSet):
     edit_view_class = articles.ArticleEditView
     delete_view_class = articles.ArticleDeleteView
     history_view_class = versions.StoryHistoryView
+    history_template_name = "desk/history.html"
     revisions_compare_view_class = versions.CompareView
     revisions_revert_view_class = versions.RevertView
     chooser_viewset_class = choosers.ArticleChooserViewSet
