@@ -12,7 +12,9 @@ from broadsheet.fronts.models import Front
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article
 from broadsheet.web.tests.factory import Paper
+from tests.desk.test_planning import check_accessible
 from tests.desk.test_story import desk, look, publish, strangers  # noqa: F401  fixtures
+from tests.pages.test_pages import AXE
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -51,6 +53,8 @@ def test_compose_pin_order_preview_publish_restore(
     for headline in (first, second, third):
         pin(desk, " ".join(headline.split()[1:4]), headline)
     look(desk, "front-pinned")
+    if AXE.is_file():
+        check_accessible(desk, "broadsheet-pins")
     assert order(desk) == [first, second, third]
     # By keyboard: the third goes to the top, and it is said.
     desk.locator(".pins-item >> nth=2").locator("[data-handle]").press("Home")

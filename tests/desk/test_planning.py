@@ -14,12 +14,24 @@ from broadsheet.mail.models import Letter
 from broadsheet.newsroom import planning, services
 from broadsheet.newsroom.models import Article, Assignment, Plan
 from broadsheet.web.tests.factory import Paper
+from tests.conftest import missing
 from tests.desk.test_story import desk, look, publish, strangers  # noqa: F401  fixtures
+from tests.pages.test_pages import AXE, RULES
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def check_accessible(page: Page, inside: str) -> None:
+    """No serious finding of axe in what is ours of the page."""
+    page.add_script_tag(path=str(AXE))
+    rules = {"runOnly": {"type": "tag", "values": RULES}}
+    found = page.evaluate("([inside, rules]) => axe.run(inside, rules)", [inside, rules])[
+        "violations"
+    ]
+    assert not [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 def open_print(page: Page) -> None:
@@ -58,6 +70,9 @@ def test_plan_assign_change_in_place_and_order_the_day(
     assert [str(a.user) for a in Assignment.objects.filter(article=plan.article)] == ["Ines Holm"]
     assert Letter.objects.get(to="ines@example.com").subject.endswith("Ferry talks")
     look(desk, "budget")
+    if not AXE.is_file():
+        missing("needs axe-core; run npm ci")
+    check_accessible(desk, ".plan")
 
     # In place: the length and the headline; kept without a button.
     row = desk.locator("[data-plan-line]:has([value='Ferry talks'])")
@@ -82,6 +97,7 @@ def test_plan_assign_change_in_place_and_order_the_day(
     desk.goto(f"{live_paper.url}/desk/running-order/{world.pk}/{timezone.localdate()}/")
     assert names(desk)[:2] == ["Second out", "First out"]
     look(desk, "running-order")
+    check_accessible(desk, ".plan")
     desk.locator("[data-item] >> nth=1").locator("[data-handle]").press("ArrowUp")
     desk.locator(".ordered-voice:has-text('First out: now 1 of 3, saved')").wait_for()
     kept = planning.running_order(world, timezone.localdate()).articles

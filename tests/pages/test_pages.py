@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
+from broadsheet.fronts.services import compose_front
 from broadsheet.newsroom import services
 from broadsheet.newsroom.addresses import part_path
 from broadsheet.web.tests.factory import Paper, make_paper
@@ -57,7 +58,30 @@ def addresses(paper: Paper) -> dict[str, str]:
         "standing": "/about-us.html",
         "not found": "/nothing-here.html",
         "gone": stories["withdrawn"].path or "",
+        "edition": "/edition/2026-11-23/",
+        "editions": "/edition/",
+        "composed": _composed(paper),
     }
+
+
+def _composed(paper: Paper) -> str:
+    """A front with every module that the automatic ones do not have."""
+    culture = paper.sections["Culture"]
+    sections = {name: str(section.uuid) for name, section in paper.sections.items()}
+    pins = [{"story": str(story.uuid), "until": ""} for story in list(paper.stories.values())[:3]]
+    modules = [
+        ("lead", {"stories": pins}),
+        ("opinion", {}),
+        ("strip", {"section": sections["World"]}),
+        ("magazine", {"section": sections["Sport"]}),
+        ("promotion", {}),
+        ("pictures", {"title": "The week in pictures"}),
+        ("opinion", {"title": "Also said"}),
+        ("text", {"title": "To our readers", "text": "<p>The <b>ferry</b> runs again.</p>"}),
+        ("latest", {}),
+    ]
+    compose_front(section=culture, modules=modules, actor=None)
+    return culture.path
 
 
 def axe_findings(page: Any) -> list[str]:
