@@ -11,8 +11,9 @@ from wagtail.snippets import action_menu as wagtails
 from wagtail.snippets.action_menu import ActionMenuItem
 
 from broadsheet.desk.standing import goes_out_at
+from broadsheet.fronts.models import Front
 from broadsheet.newsroom.models import Article
-from broadsheet.newsroom.models.staff import may_do, may_somewhere
+from broadsheet.newsroom.models.staff import may, may_do, may_somewhere
 
 REPLACED = {
     "action-unpublish", "action-publish", "action-submit", "action-cancel-workflow",
@@ -96,12 +97,41 @@ class TakeBackMenuItem(wagtails.CancelWorkflowMenuItem):
     label: str | Promise = _("Take back from approval")
 
 
+def _may_arrange(context: dict[str, Any]) -> bool:
+    front = context.get("instance")
+    return front is not None and may(context["request"].user, "arrange", front.section_id)
+
+
+class PublishFrontMenuItem(wagtails.PublishMenuItem):
+    """For whoever arranges the front's section; Wagtail's asks for a right to all fronts."""
+
+    def is_shown(self, context: Any) -> bool:
+        return not context.get("locked_for_user") and _may_arrange(context)
+
+
+class UnpublishFrontMenuItem(wagtails.UnpublishMenuItem):
+    """Lets the page compose itself again."""
+
+    label: str | Promise = _("Let the page compose itself")
+
+    def is_shown(self, context: Any) -> bool:
+        shown = context["view"] == "edit" and not context.get("locked_for_user")
+        return bool(shown and context["instance"].live and _may_arrange(context))
+
+
 def arrange(items: list[Any], context: dict[str, Any]) -> None:
     """Put the newsroom's ways in the place of Wagtail's.
 
     *Unpublish* leaves no note; *Publish* does not know of sections; a workflow that is begun anew
     is submitting once more.
     """
+    if context["model"] is Front:
+        ours = (UnpublishFrontMenuItem(order=20), PublishFrontMenuItem(order=30))
+        names = {item.name for item in ours}
+        items[:] = [item for item in items if item.name not in names]
+        items += [item for item in ours if item.is_shown(context)]
+        items.sort(key=lambda item: item.order)
+        return
     if context["model"] is not Article:
         return
     items[:] = [item for item in items if item.name not in REPLACED]

@@ -63,7 +63,17 @@ def test_section_editors_compose_their_own_fronts_only(
     begin = reverse("fronts:begin")
     assert client.post(begin, {"section": world.pk}).status_code == 302
     own = Front.objects.get(section=world)
-    assert client.get(reverse("fronts:edit", args=[own.pk])).status_code == 200
+    page = client.get(reverse("fronts:edit", args=[own.pk]))
+    assert page.status_code == 200
+    assert b'name="action-publish"' in page.content
+    sent = {**form_of(page), "modules-count": "0", "action-publish": "action-publish"}
+    assert client.post(reverse("fronts:edit", args=[own.pk]), sent).status_code == 302
+    assert Front.objects.get(pk=own.pk).live
+    assert (
+        b"Let the page compose itself" in client.get(reverse("fronts:edit", args=[own.pk])).content
+    )
+    assert client.post(reverse("fronts:unpublish", args=[own.pk])).status_code == 302
+    assert not Front.objects.get(pk=own.pk).live
     listing = client.get(reverse("fronts:list")).content.decode()
     assert reverse("fronts:edit", args=[own.pk]) in listing
     for front in others:
