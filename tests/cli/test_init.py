@@ -101,7 +101,7 @@ def test_the_demo_is_a_whole_paper(tmp_path: Path) -> None:
     assert tomllib.loads((paper.folder / "broadsheet.toml").read_text("utf-8"))["demo"] is True
     assert paper.rows("SELECT count(*) FROM newsroom_article WHERE live")[0][0] >= 160
     assert paper.rows("SELECT count(*) FROM newsroom_section WHERE parent_id IS NULL")[0][0] >= 10
-    assert paper.rows("SELECT count(*) FROM fronts_front WHERE live")[0][0] == 1
+    assert paper.rows("SELECT count(*) FROM fronts_front WHERE live")[0][0] >= 1
     unrendered = "SELECT count(*) FROM newsroom_article WHERE live AND rendered_at IS NULL"
     assert paper.rows(unrendered)[0][0] == 0
     done = paper.run("doctor")
