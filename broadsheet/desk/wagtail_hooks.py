@@ -145,6 +145,10 @@ def together() -> SafeString:
     )
 
 
+def names() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("desk/names.js"))
+
+
 def together_look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/together.css"))
 
@@ -190,3 +194,4 @@ hooks.register("insert_editor_js", together)
 hooks.register("insert_global_admin_css", together_look)
 hooks.register("register_admin_urls", audit_urls)
 hooks.register("register_reports_menu_item", audit_item)
+hooks.register("insert_global_admin_js", names)

@@ -199,7 +199,7 @@ def test_the_log_is_read_to_its_end(
     assert len(seen) == len(set(seen)) == 120
     with CaptureQueriesContext(connection) as queries:
         log_page(as_administrator)
-    assert len(queries) < 160
+    assert len(queries) < 30
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

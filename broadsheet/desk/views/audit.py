@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -62,13 +63,14 @@ class AuditForm(forms.Form):
 
 
 def kinds() -> list[tuple[int, str]]:
-    """What acts have been done to, by its name; found in the index, one step for each."""
-    names = []
-    for kind in ContentType.objects.all():
-        model = kind.model_class()
-        if model is not None and ModelLogEntry.objects.filter(content_type=kind).exists():
-            names.append((kind.pk, str(model._meta.verbose_name)))
-    return sorted(names, key=lambda name: name[1].casefold())
+    """What acts have been done to, by its name; one look into the index for each."""
+    acts = ModelLogEntry.objects.filter(content_type=OuterRef("pk"))
+    found = [
+        (kind.pk, model._meta.verbose_name)
+        for kind in ContentType.objects.filter(Exists(acts))
+        if (model := kind.model_class()) is not None
+    ]
+    return sorted(((pk, str(name)) for pk, name in found), key=lambda one: one[1].casefold())
 
 
 def _permitted(request: HttpRequest) -> None:
