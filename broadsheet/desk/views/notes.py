@@ -115,4 +115,5 @@ def people(request: HttpRequest) -> HttpResponse:
         for one in staff()
         if any(part.casefold().startswith(begun) for part in (str(one), *str(one).split()))
     ]
+    found.sort(key=lambda name: not name.casefold().startswith(begun))  # first names first
     return JsonResponse({"people": found[:MOST_PEOPLE]})

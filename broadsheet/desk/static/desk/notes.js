@@ -114,7 +114,8 @@ function suggest(panel) {
     if (!event.target.matches("[data-desk-mention]")) return;
     field = event.target;
     const match = begun();
-    if (!match) return hide();
+    hide(); // names for fewer letters are not to be chosen by mistake
+    if (!match) return;
     const number = ++asked;
     const url = `${panel.dataset.people}?${new URLSearchParams({ q: match[1] })}`;
     const response = await fetch(url, { credentials: "same-origin" }).catch(() => null);
@@ -155,7 +156,7 @@ function suggest(panel) {
 function watch(panel) {
   const url = panel.dataset.deskNotes;
   const busy = () =>
-    [...panel.querySelectorAll("textarea")].some((field) => field.value.trim()) ||
+    [...panel.querySelectorAll("textarea, [name=quote]")].some((field) => field.value.trim()) ||
     panel.contains(document.activeElement);
 
   async function show(response) {
