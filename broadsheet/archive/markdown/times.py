@@ -9,6 +9,9 @@ from typing import Any, Final
 from dateutil import parser
 
 _RELATIVE = re.compile(r"day\s*([+-]\s*\d{1,5})?(?:[\s,T]+(\d{1,2}):(\d{2}))?", re.I)
+# A newspaper's day begins with its morning: whoever makes a sample paper at night finds no story
+# of the coming morning in it that still lies ahead.
+MORNING: Final = dt.timedelta(hours=6)
 _SURE: Final = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 
 
@@ -16,7 +19,7 @@ def moment(value: Any, zone: dt.tzinfo) -> dt.datetime | None:
     """An aware time, or ``None`` where there is none to be read.
 
     ``day-3 18:40`` is twenty to seven in the evening, three days before today,
-    in the paper's own zone: a sample paper is never yesterday's.
+    in the paper's own zone: a sample paper is never yesterday's. Today begins at six.
     """
     try:
         found = _read(value, zone)
@@ -35,6 +38,11 @@ def day(value: Any, zone: dt.tzinfo) -> dt.date | None:
     return found.astimezone(zone).date() if found else None
 
 
+def today(zone: dt.tzinfo) -> dt.date:
+    """The day that times are counted from: yesterday's until six in the morning."""
+    return (dt.datetime.now(zone) - MORNING).date()
+
+
 def _read(value: Any, zone: dt.tzinfo) -> dt.datetime | None:
     if isinstance(value, dt.datetime):
         return value
@@ -45,9 +53,8 @@ def _read(value: Any, zone: dt.tzinfo) -> dt.datetime | None:
     text = value.strip()
     if (match := _RELATIVE.fullmatch(text)) is not None:
         shift = int((match[1] or "0").replace(" ", ""))
-        today = dt.datetime.now(zone).date() + dt.timedelta(days=shift)
         clock = dt.time(int(match[2] or 0), int(match[3] or 0))
-        return dt.datetime.combine(today, clock)
+        return dt.datetime.combine(today(zone) + dt.timedelta(days=shift), clock)
     try:
         return dt.datetime.fromisoformat(text)
     except ValueError:

@@ -12,6 +12,7 @@ import pytest
 
 from broadsheet.archive.bodies import blocks_from_html, plain_text
 from broadsheet.archive.items import Read, ReaderOptions, Rejection, Story
+from broadsheet.archive.markdown import times
 from broadsheet.archive.markdown.rendering import html_of
 from broadsheet.archive.markdown.templates import Templates
 from broadsheet.archive.readers.markdown import MarkdownReader
@@ -154,7 +155,7 @@ Text with a [link](story:other) and a [topic](topic:Sea level).
 def test_the_papers_own_fields(tmp_path: Path) -> None:
     (tmp_path / "quay.jpg").write_bytes(b"jpg")
     found = story(tmp_path, OWN, "storm.md")
-    today = dt.datetime.now(ZONE).date()
+    today = times.today(ZONE)
     assert found.published_at is not None
     local = found.published_at.astimezone(ZONE)
     assert (local.date(), local.hour, local.minute) == (today - dt.timedelta(days=3), 18, 40)
@@ -225,6 +226,19 @@ Said.
 
 The end.
 """
+
+
+@pytest.mark.parametrize(("hour", "day"), [(0, 22), (5, 22), (6, 23), (23, 23)])
+def test_a_papers_day_begins_in_the_morning(
+    hour: int, day: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Clock:
+            return cls(2026, 11, 23, hour, 30, tzinfo=tz)
+
+    monkeypatch.setattr(times.dt, "datetime", Clock)
+    assert times.today(ZONE) == dt.date(2026, 11, day)
 
 
 def test_the_manuscripts_marks() -> None:
