@@ -444,7 +444,7 @@ function command(name) {
   const button = form.querySelector("[data-command=link]");
   const node = getSelection().anchorNode;
   const present = (node?.nodeType === 1 ? node : node?.parentElement)?.closest("a")?.getAttribute("href");
-  const address = prompt(button.dataset.ask, present || "https://");
+  const address = prompt(button.dataset.question, present || "https://");
   if (address === null) return undefined;
   if (!address.trim()) return document.execCommand("unlink");
   if (getSelection().isCollapsed) document.execCommand("insertText", false, address);
