@@ -1,4 +1,4 @@
-"""The picture desk: a batch comes in, is found, cropped, asked for and replaced."""
+"""The picture desk: a picture is found, cropped, replaced and asked for."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from broadsheet.changes import durable
-from broadsheet.media.models import Picture
+from broadsheet.media.services import add_picture
 from broadsheet.media.tests.test_media import XMP, jpeg
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article
@@ -22,40 +23,21 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_a_batch_is_described_cropped_asked_for_and_replaced(
+def test_a_picture_is_found_cropped_replaced_and_asked_for(
     desk: Page,  # noqa: F811
     live_paper: Paper,
     tmp_path: Path,
 ) -> None:
     page, url = desk, live_paper.url
-    before = set(Picture.objects.values_list("pk", flat=True))
-    files = []
-    for name in ("pier", "quay"):
-        path = tmp_path / f"{name}.jpg"
-        path.write_bytes(jpeg(1200, 700, xmp=XMP))
-        files.append(path)
-    page.goto(f"{url}/desk/pictures/")
-    look(page, "pictures")
-    page.click("a:has-text('Add pictures')")
-    page.set_input_files("input[type=file]", files)
-    page.wait_for_function("document.querySelectorAll('[id$=-creator]').length >= 2")
-    new = Picture.objects.exclude(pk__in=before).order_by("pk")
-    pier = new.get(title="pier")
-    assert page.input_value(f"[name=image-{pier.pk}-creator]") == "Ada Berg"
-    look(page, "pictures-batch")
-    page.fill(f"[name=image-{pier.pk}-description]", "A pier in fog")
-    form = page.locator(f"form[action*='/{pier.pk}/']")
-    form.locator("[type=submit], button:not([formaction])").first.click()
-    page.wait_for_function(
-        "pk => !document.querySelector(`[name=image-${pk}-creator]`)", arg=pier.pk
-    )
+    with_words = SimpleUploadedFile("pier.jpg", jpeg(1200, 700, xmp=XMP), "image/jpeg")
+    pier = add_picture(file=with_words, title="pier", actor=None, description="A pier in fog")
     durable.work_all()
-
     # Found by what its file said, then cropped by hand with the keyboard.
     page.goto(f"{url}/desk/pictures/")
     page.fill("[name=words]", "pier fog")
     page.fill("[name=by]", "berg")
     page.click("button:has-text('Search')")
+    page.wait_for_selector("text=Ada Berg/The Paper")
     assert page.locator(".library__picture").count() == 1
     page.click(".library__picture a")
     page.wait_for_selector("text=Ada Berg/The Paper")

@@ -301,7 +301,7 @@ function row(entry) {
     if (on) meta.append(make("span", stream.dataset[word], "stream__mark"));
   }
   item.append(meta);
-  if (entry.headline) item.append(make("h3", entry.headline));
+  if (entry.headline) item.append(make("h2", entry.headline));
   const body = make("div", "", "stream__body");
   body.innerHTML = entry.html;
   const acts = make("p", "", "stream__acts");
