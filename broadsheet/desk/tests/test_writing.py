@@ -157,3 +157,33 @@ def test_a_picture_file_is_read_once(as_editor: Client, world: Section) -> None:
     ).json()
     assert len(answer["kept"]) == Picture.objects.count() == 2
     assert io.BytesIO(Picture.objects.first().file.read()).getbuffer().nbytes > 100
+
+
+def test_drafts_that_keep_themselves_do_not_flood_the_history(
+    as_editor: Client, as_moderator: Client, write: Write
+) -> None:
+    article = write()
+    address = reverse("articles:edit", args=[article.pk])
+
+    def rows() -> tuple[int, int]:
+        entries = ModelLogEntry.objects.filter(object_id=str(article.pk), action="wagtail.edit")
+        return article.revisions.count(), entries.count()
+
+    def keeps_itself(client: Client, headline: str) -> None:
+        data = story(client.get(address), headline=headline)
+        said = client.post(address, data, headers={"accept": JSON}).json()
+        assert said["success"], said
+        again = {**data, "headline": f"{headline}!", "overwrite_revision_id": said["revision_id"]}
+        assert client.post(address, again, headers={"accept": JSON}).json()["success"]
+
+    start = rows()
+    for number in range(5):  # five pages, ten drafts
+        keeps_itself(as_editor, f"Words {number}")
+    assert rows() == (start[0] + 1, start[1] + 1)
+    # What was saved on purpose stays, and so does what somebody else wrote.
+    as_editor.post(address, story(as_editor.get(address), headline="On purpose"))
+    keeps_itself(as_editor, "After that")
+    keeps_itself(as_moderator, "Somebody else")
+    keeps_itself(as_editor, "And again")
+    kept = [r.content["headline"] for r in article.revisions.order_by("pk")]
+    assert kept[-5:] == ["Words 4!", "On purpose", "After that!", "Somebody else!", "And again!"]

@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
 
 from broadsheet.desk.side_panels import AdvicePanel, NotesSidePanel, PublishingSidePanel
 from broadsheet.desk.standing import reason_given, said_of
+from broadsheet.desk.views.keeping import Keeping, KeptEdit
 from broadsheet.desk.views.together import NeverOverwrite
 from broadsheet.newsroom.advice import PublicationRefused
 from broadsheet.newsroom.models import Article
@@ -66,7 +67,7 @@ class RefusedMixin:
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
-class ArticleCreateView(SaysWhen, RefusedMixin, CreateView):
+class ArticleCreateView(SaysWhen, RefusedMixin, Keeping, CreateView):
     """A new story; kept by itself from the first words on."""
 
     def get_side_panels(self) -> MediaContainer:
@@ -74,8 +75,10 @@ class ArticleCreateView(SaysWhen, RefusedMixin, CreateView):
         return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 
 
-class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, EditView):
+class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, Keeping, EditView):
     """The versions, the form, and the ways to the verbs."""
+
+    action_class = KeptEdit
 
     def get_side_panels(self) -> MediaContainer:
         panels = list(super().get_side_panels())

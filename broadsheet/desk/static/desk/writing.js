@@ -357,7 +357,7 @@ function say(words, wrong = false) {
 
 // A copy of unsaved words in this browser -------------------------------------------------------
 
-const OMITTED = new Set(["csrfmiddlewaretoken", "next", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id"]);
+const OMITTED = new Set(["csrfmiddlewaretoken", "next", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id", "writing_page"]);
 const copyKey = (key = storyKey()) => `broadsheet:story:${config.user}:${key}`;
 
 function entries() {
@@ -451,7 +451,7 @@ async function putBack(copy, key, button) {
   const data = new FormData();
   copy.entries.forEach(([name, value]) => data.append(name, value));
   data.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
-  for (const name of ["loaded_revision_id", "loaded_revision_created_at"]) {
+  for (const name of ["loaded_revision_id", "loaded_revision_created_at", "writing_page"]) {
     const input = form.elements.namedItem(name);
     if (input) data.set(name, input.value);
   }
