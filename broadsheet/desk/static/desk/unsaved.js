@@ -43,8 +43,22 @@ function watch(form) {
     const controller = watcher();
     sent = controller ? { held: controller.formData, acts } : null;
   });
-  document.addEventListener("w-autosave:success", () => {
-    if (sent && acts !== sent.acts) compareWith(sent.held);
+  // The editor writes what was typed into its field a quarter of a second later, without an event:
+  // what was done before a draft was sent need not have been in it.
+  function differs(now, held, names) {
+    const [left, right] = [now, held].map((text) => {
+      const fields = new URLSearchParams(text);
+      names.forEach((name) => fields.delete(name));
+      return fields.toString();
+    });
+    return left !== right;
+  }
+  document.addEventListener("w-autosave:success", (event) => {
+    const updated = Object.keys(event.detail?.data?.field_updates || {});
+    const now = watcher()?.formData;
+    if (sent && now && (acts !== sent.acts || differs(now, sent.held, updated))) {
+      compareWith(sent.held);
+    }
     sent = null;
   });
 }
