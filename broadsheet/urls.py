@@ -14,6 +14,7 @@ urlpatterns = [
     # Wagtail's own list of what was done shows itself to everybody; ours stands in its place.
     path("desk/reports/site-history/", to_audit_log),
     path("desk/reports/site-history/results/", to_audit_log),
+    path("desk/", include("broadsheet.desk.urls")),
     path("desk/", include(wagtail_admin)),
     path("documents/", include(wagtail_documents)),
     path("", include("broadsheet.web.urls")),

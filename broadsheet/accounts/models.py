@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,3 +51,40 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.get_key_display()
+
+
+class StaffSession(models.Model):
+    """A browser in which a member of staff is signed in."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="staff_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField(_("signed in"), default=timezone.now)
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
+    address = models.GenericIPAddressField(_("address"), null=True)
+    browser = models.CharField(_("browser"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.address}"
+
+
+class Attempts(models.Model):
+    """Failures to sign in by one key, and until when the next has to wait.
+
+    The key is a digest: what somebody typed into the field of the user name may be a password.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(default=timezone.now, db_index=True)
+    wait_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("attempts to sign in")
+        verbose_name_plural = _("attempts to sign in")
+
+    def __str__(self) -> str:
+        return f"{self.failures} failures"

@@ -74,6 +74,24 @@ def add(
         click.echo("No section is given yet; an administrator does so at the desk.")
 
 
+@user.command()
+@click.argument("email")
+@click.pass_obj
+def reset(paper: Paper, email: str) -> None:
+    """Remove the second factors of EMAIL and end its sessions: for a lost phone."""
+    paper.open()
+    from broadsheet.accounts.models import User
+    from broadsheet.accounts.second_factor import remove_factors
+    from broadsheet.accounts.sessions import end_sessions
+
+    found = User.objects.filter(email__iexact=email.strip()).first()
+    if found is None:
+        raise Failure(f"There is no account for {email}.")
+    factors = remove_factors(user=found, actor=None)
+    ended = end_sessions(user=found, keys=None, besides="", actor=None)
+    click.echo(f"{found.email}: removed {factors} second factors, ended {ended} sessions.")
+
+
 def _section(path: str) -> Any:
     from broadsheet.newsroom.selectors import section_at
 

@@ -169,6 +169,11 @@ def audit_item() -> MenuItem:
     return AuditMenuItem(_("Audit log"), reverse("audit_log"), icon_name="history", order=900)
 
 
+def security_menu_item() -> MenuItem:
+    url = reverse("desk_security")
+    return MenuItem(_("Signing in"), url, name="security", icon_name="key", order=50)
+
+
 register_snippet(ArticleViewSet)
 hooks.register("register_admin_urls", planning_urls)
 hooks.register("register_admin_menu_item", budget_menu_item)
@@ -178,6 +183,7 @@ hooks.register("register_admin_viewset", LetterViewSet)
 hooks.register("register_admin_urls", style_urls)
 hooks.register("register_help_menu_item", style_item)
 hooks.register("register_admin_viewset", PictureViewSet)
+hooks.register("register_settings_menu_item", security_menu_item)
 hooks.register("register_rich_text_features", rich_text.register, order=10)
 hooks.register("construct_main_menu", hide_from_menu)
 hooks.register("construct_settings_menu", hide_from_settings)

@@ -29,6 +29,8 @@ BROADSHEET_BASE_URL = OPERATOR["base_url"].rstrip("/")
 BROADSHEET_SEARCH_LANGUAGE = OPERATOR["search_language"]
 BROADSHEET_SEARCH_ENGINE = "tantivy"
 BROADSHEET_DEMO = OPERATOR["demo"]
+BROADSHEET_TRUST_PROXY = OPERATOR["trust_proxy"]
+BROADSHEET_STAFF_SECOND_FACTOR = OPERATOR["staff_second_factor"]
 
 DEBUG = OPERATOR["debug"]
 # A paper without a key (tests, `--help`) gets one that lives as long as the process: sessions
@@ -72,6 +74,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -90,6 +95,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "broadsheet.desk.middleware.StaffDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "broadsheet.desk.middleware.DeskPolicyMiddleware",
@@ -152,6 +159,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 
 AUTH_USER_MODEL = "accounts.User"
+# The desk takes only who came in by the first; `/account/` will have one of its own.
+AUTHENTICATION_BACKENDS = ["broadsheet.accounts.backends.StaffBackend"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1  # half minutes that a clock may be wrong
+WAGTAILADMIN_USER_LOGIN_FORM = "broadsheet.desk.forms.sign_in.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "broadsheet.desk.forms.sign_in.ResetForm"  # noqa: S105
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -109,6 +109,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Who letters are from, such as The Harbour Post <desk@example.com>. Empty: the paper's "
         "name and noreply@ the host of base_url.",
     ),
+    Setting(
+        "staff_second_factor",
+        bool,
+        False,
+        "Whether everybody on the staff must sign in with a second factor beside the password; "
+        "whoever has none is led to set one up.",
+    ),
     Setting("host", str, "127.0.0.1", "The address that `serve` listens on."),
     Setting("port", int, 8000, "The port that `serve` listens on."),
     Setting("workers", int, 1, "How many web processes `serve` runs."),

@@ -1,0 +1,87 @@
+"""The staff's door: password, then the second proof where there is one."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from wagtail.admin.views.account import LoginView
+from wagtail.log_actions import log
+
+from broadsheet.accounts.backends import STAFF_BACKEND, may_enter
+from broadsheet.accounts.models import User
+from broadsheet.accounts.second_factor import has_second_factor
+from broadsheet.accounts.sessions import SECOND_FACTOR
+from broadsheet.accounts.throttle import address_of
+from broadsheet.desk.forms.sign_in import SecondFactorForm
+
+PENDING = "staff_sign_in"
+PENDING_SECONDS = 600
+
+
+def enter(request: HttpRequest, user: User, *, remember: bool, second: bool) -> None:
+    """Sign ``user`` in, in a session of its own."""
+    login(request, user, backend=STAFF_BACKEND)
+    request.session.set_expiry(settings.SESSION_COOKIE_AGE if remember else 0)
+    if second:
+        request.session[SECOND_FACTOR] = True
+    log(
+        instance=user, action="broadsheet.signed_in", user=user, title=str(user),
+        data={"address": address_of(request), "second_factor": second},
+    )  # fmt: skip
+
+
+class SignInView(LoginView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "desk_paper_name": settings.BROADSHEET_NAME}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user: User = form.get_user()
+        remember = bool(form.cleaned_data.get("remember"))
+        onward = self.get_success_url()
+        if has_second_factor(user):
+            # Nothing of an earlier session goes on into this one.
+            self.request.session.flush()
+            self.request.session[PENDING] = {
+                "user": user.pk, "hash": user.get_session_auth_hash(), "remember": remember,
+                "at": int(time.time()), "next": onward,
+            }  # fmt: skip
+            return redirect("desk_second_factor")
+        enter(self.request, user, remember=remember, second=False)
+        return HttpResponseRedirect(onward)
+
+
+def _pending(request: HttpRequest) -> tuple[User, dict[str, Any]] | None:
+    """Whose password was right a moment ago."""
+    noted = request.session.get(PENDING)
+    if not noted or time.time() - noted["at"] > PENDING_SECONDS:
+        return None
+    user = User.objects.filter(pk=noted["user"]).first()
+    if user is None or not may_enter(user) or user.get_session_auth_hash() != noted["hash"]:
+        return None
+    return user, noted
+
+
+@never_cache
+@sensitive_post_parameters("code")
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Ask for the second proof of whoever has given the password."""
+    pending = _pending(request)
+    if pending is None:
+        request.session.pop(PENDING, None)
+        return redirect("wagtailadmin_login")
+    user, noted = pending
+    form = SecondFactorForm(request.POST or None, user=user, address=address_of(request))
+    if request.method == "POST" and form.is_valid():
+        request.session.pop(PENDING, None)
+        enter(request, user, remember=noted["remember"], second=True)
+        return HttpResponseRedirect(noted["next"] or reverse("wagtailadmin_home"))
+    return render(request, "desk/second_factor.html", {"form": form})

@@ -1,0 +1,86 @@
+"""Setting up a second factor and signing in with it, as a person in a browser does."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+
+from broadsheet.accounts.services import add_user
+from broadsheet.web.tests.factory import Paper
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PASSWORD = "a long password of words"
+PICTURES = os.environ.get("BROADSHEET_SCREENSHOTS")
+
+
+def look(page: Page, name: str) -> None:
+    """Keep a picture of the page where somebody asked for them."""
+    if PICTURES:
+        for width in (390, 820, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=f"{PICTURES}/{name}-{width}.png")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def code_of(secret: str, step: int = 0) -> str:
+    counter = list(totp.yield_hotp_counters_from_time())[1] + step
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+
+
+def give_password(page: Page, url: str) -> None:
+    page.goto(f"{url}/desk/")
+    look(page, "sign-in")
+    page.fill("[name=username]", "rita@example.com")
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+
+
+def test_a_second_factor_is_set_up_and_asked_for(live_paper: Paper, page: Page) -> None:
+    add_user(email="rita@example.com", password=PASSWORD, name="Rita Berg", actor=None)
+    give_password(page, live_paper.url)
+    page.wait_for_url(re.compile(r"/desk/$"))
+    page.goto(f"{live_paper.url}/desk/security/")
+    assert "here" in page.locator("table").inner_text()
+    look(page, "security")
+    page.click("text=Set up codes of an app")
+    page.locator(".desk-drawn svg").wait_for(state="visible")
+    look(page, "add-app")
+    secret = page.locator("main code, .nice-padding code").first.inner_text().replace(" ", "")
+    page.fill("[name=code]", code_of(secret))
+    page.fill("[name=password]", PASSWORD)
+    page.click(".desk-verb [type=submit]")
+    page.locator(".desk-codes").wait_for()
+    assert page.locator(".desk-codes li").count() == 10
+    spare = page.locator(".desk-codes li").nth(2).inner_text()
+    look(page, "recovery-codes")
+
+    page.context.clear_cookies()
+    give_password(page, live_paper.url)
+    page.wait_for_url(re.compile(r"/desk/login/second/$"))
+    page.fill("[name=code]", "123")
+    page.click("[type=submit]")
+    page.locator("text=This code is not right").wait_for()
+    look(page, "second-factor")
+    page.fill("[name=code]", code_of(secret, 1))
+    page.click("[type=submit]")
+    page.wait_for_url(re.compile(r"/desk/$"))
+
+    page.context.clear_cookies()
+    give_password(page, live_paper.url)
+    page.fill("[name=code]", spare)
+    page.click("[type=submit]")
+    page.wait_for_url(re.compile(r"/desk/$"))
+    page.goto(f"{live_paper.url}/desk/security/")
+    assert "9 recovery codes are left" in page.inner_text("body")
+    page.click("text=End all others")
+    page.locator(".messages .success").wait_for()
+    assert page.locator("table tbody tr").count() == 1
+    look(page, "security-after")
