@@ -1,4 +1,4 @@
-"""The desk's door, its looser Content-Security-Policy, and what follows where house style refuses."""
+"""The desk's door, its Content-Security-Policy, and what follows where house style refuses."""
 
 from __future__ import annotations
 
