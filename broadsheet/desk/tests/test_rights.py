@@ -305,12 +305,12 @@ def routes(patterns: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
 
 
 def desk_routes() -> dict[str, URLPattern]:
-    (desk,) = [
+    desk = [
         one
         for one in get_resolver().url_patterns
         if isinstance(one, URLResolver) and str(one.pattern) == "desk/"
     ]
-    return dict(routes([desk]))
+    return dict(routes(desk))
 
 
 # Open to whoever is not signed in: signing in itself, and what its page is made of.
