@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,7 +47,8 @@ def _marks() -> str:
     return "".join(f"{chr(a)}-{chr(b)}" for a, b in spans)
 
 
-_L = rf"(?:[^\W_]|[{_marks()}])"
+# The underscore, which `\\w` takes for a letter, is made a blank before.
+_L = rf"[\w{_marks()}]"
 _LETTER = r"[^\W\d_]"
 _APOSTROPHE = "['’ʼ]"
 _HYPHEN = "[-‐‑]"
@@ -93,7 +94,10 @@ class Analyser:
             self._stem = Stemmer.Stemmer(_ALGORITHMS[base]).stemWord
         self._elides = base in {"ca", "fr", "it"}
         self._units: dict[str, Unit] = {}
-        self._runs: dict[str, tuple[str, str]] = {}
+        self._words = _Run(self, lambda unit: unit.words)
+        self._stems = _Run(
+            self, lambda unit: (*unit.stems, unit.joined) if unit.joined else unit.stems
+        )
 
     def stem(self, word: str) -> str:
         """The part of ``word`` that its inflections share."""
@@ -131,30 +135,42 @@ class Analyser:
 
     def units(self, text: str) -> list[Unit]:
         """The words of ``text`` in order."""
-        found = (self.unit(match[0]) for match in WORD.finditer(normal(text)))
+        found = (self.unit(raw) for raw in WORD.findall(_blank(normal(text))))
         return [unit for unit in found if unit.words]
 
     def spans(self, text: str) -> Iterator[tuple[int, int, Unit]]:
         """The words of ``text``, which is in normal form, and where each stands."""
-        for match in WORD.finditer(text):
+        for match in WORD.finditer(_blank(text)):
             unit = self.unit(match[0])
             if unit.words:
                 yield match.start(), match.end(), unit
 
     def runs(self, text: str) -> tuple[str, str]:
         """Words in order and stems without order, separated by spaces: what an index is given."""
-        runs, words, stems = self._runs, [], []
-        if len(runs) > _MOST_REMEMBERED:
-            runs.clear()
-        for raw in WORD.findall(text):
-            run = runs.get(raw)
-            if run is None:
-                unit = self.unit(raw)
-                joined = (unit.joined,) if unit.joined else ()
-                run = runs[raw] = (" ".join(unit.words), " ".join((*unit.stems, *joined)))
-            words.append(run[0])
-            stems.append(run[1])
-        return " ".join(words), " ".join(stems)
+        raws = WORD.findall(_blank(text))
+        return (
+            " ".join(filter(None, map(self._words.__getitem__, raws))),
+            " ".join(filter(None, map(self._stems.__getitem__, raws))),
+        )
+
+
+class _Run(dict[str, str]):
+    """What each word is in an index, remembered; a dictionary, since every word passes here."""
+
+    def __init__(self, words: Analyser, of: Callable[[Unit], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._analyser = words
+        self._of = of
+
+    def __missing__(self, raw: str) -> str:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        made = self[raw] = " ".join(self._of(self._analyser.unit(raw)))
+        return made
+
+
+def _blank(text: str) -> str:
+    return text.replace("_", " ")
 
 
 # Codes that Snowball's own names do not show.

@@ -13,7 +13,7 @@ import datetime as dt
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,11 +21,13 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from broadsheet.newsroom.access import Extent, Text, extent, is_public, readable
-from broadsheet.newsroom.models import Article, LiveEntry, Section
+from broadsheet.newsroom.models import Article, ArticleTerm, Byline, LiveEntry, Section
 from broadsheet.newsroom.rendering import blocks_html, stored_blocks
 from broadsheet.search.engine import Document
 from broadsheet.text.html import visible_text
 from broadsheet.text.normal import search_key
+from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import living
 
 LONGEST = 400_000  # characters of a text that are looked at
 _EARLIEST = dt.datetime(1, 1, 2, tzinfo=dt.UTC)
@@ -44,11 +46,7 @@ def stories() -> QuerySet[Article]:
 
     Without their blocks, which are read only where the rendered text is not what is looked for.
     """
-    return (
-        Article.objects.select_related("column")
-        .defer("body", "contribution", "withdrawal_note")
-        .prefetch_related("bylines__author", "terms__topic__merged_into")
-    )
+    return Article.objects.select_related("column").defer("body", "contribution", "withdrawal_note")
 
 
 def stamp(row: Sequence[Any]) -> int:
@@ -68,22 +66,33 @@ def pairs(articles: Iterable[Article]) -> dict[int, Pair]:
     _load_blocks(rows)
     versions = _versions(rows)
     places = _places({article.section_id for article in rows})
+    credits = _credits([article.pk for article in rows])
+    versions_credits = {pk: _credits_of(version) for pk, version in versions.items()}
     live = _live_texts([article.pk for article in rows if article.kind == Article.Kind.LIVE])
     made = {}
     for article in rows:
         entries = live.get(article.pk, "")
         made[article.pk] = Pair(
-            _site(article, places, entries),
-            _desk(article, versions.get(article.pk, article), places, entries),
+            _site(article, credits[article.pk], places, entries),
+            _desk(
+                article,
+                versions.get(article.pk, article),
+                versions_credits.get(article.pk, credits[article.pk]),
+                places,
+                entries,
+            ),
         )
     return made
 
 
-def _site(article: Article, places: dict[int, tuple[int, ...]], entries: str) -> Document | None:
+def _site(
+    article: Article, credits: Credits, places: dict[int, tuple[int, ...]], entries: str
+) -> Document | None:
     if not is_public(article):
         return None
     text = readable(article)
-    return _document(article, places, text=text, entries=entries if text.is_whole else "")
+    said = entries if text.is_whole else ""
+    return _document(article, credits, places, text=text, entries=said)
 
 
 def _waits(article: Article) -> bool:
@@ -92,7 +101,11 @@ def _waits(article: Article) -> bool:
 
 
 def _desk(
-    article: Article, version: Article, places: dict[int, tuple[int, ...]], entries: str
+    article: Article,
+    version: Article,
+    credits: Credits,
+    places: dict[int, tuple[int, ...]],
+    entries: str,
 ) -> Document | None:
     if is_public(article) and not _waits(article) and extent(article) is Extent.WHOLE:
         return None
@@ -100,7 +113,7 @@ def _desk(
         html = article.body_html
     else:
         html = blocks_html(stored_blocks(version))
-    return _document(version, places, html=html, entries=entries)
+    return _document(version, credits, places, html=html, entries=entries)
 
 
 def _load_blocks(articles: list[Article]) -> None:
@@ -123,8 +136,60 @@ def _versions(articles: list[Article]) -> dict[int, Article]:
     return found
 
 
+@dataclass
+class Credits:
+    """Who made a story and what it is about."""
+
+    names: list[str] = field(default_factory=list)
+    authors: list[int] = field(default_factory=list)
+    topics: dict[int, str] = field(default_factory=dict)
+
+
+def _credits(keys: list[int]) -> dict[int, Credits]:
+    """The credits of stored stories, two questions for all of them."""
+    found = {key: Credits() for key in keys}
+    bylines = Byline.objects.filter(article__in=keys).order_by("sort_order", "pk")
+    for key, author, name, own in bylines.values_list(
+        "article_id", "author_id", "name", "author__name"
+    ):
+        if name or own:
+            found[key].names.append(name or own)
+        if author:
+            found[key].authors.append(author)
+    terms = ArticleTerm.objects.filter(article__in=keys).order_by("sort_order", "pk")
+    rows = list(terms.values_list("article_id", "topic_id"))
+    topics = _topics({topic for _, topic in rows})
+    for key, topic in rows:
+        if topic in topics:
+            found[key].topics.update([topics[topic]])
+    return found
+
+
+def _credits_of(version: Article) -> Credits:
+    """The credits of a version, which is no row."""
+    bylines = [byline for byline in version.bylines.all() if byline.printed]
+    terms = [term.topic_id for term in version.terms.all()]
+    topics = _topics(set(terms))
+    return Credits(
+        [byline.printed for byline in bylines],
+        [byline.author_id for byline in bylines if byline.author_id],
+        dict(topics[topic] for topic in terms if topic in topics),
+    )
+
+
+def _topics(keys: set[int]) -> dict[int, tuple[int, str]]:
+    """Key and name of what each topic is now; retired ones are nothing."""
+    found = {}
+    for topic in Topic.objects.select_related("merged_into").filter(pk__in=keys):
+        now = living(topic)
+        if now.status != Topic.Status.RETIRED:
+            found[topic.pk] = (now.pk, now.name)
+    return found
+
+
 def _document(
     article: Article,
+    credits: Credits,
     places: dict[int, tuple[int, ...]],
     *,
     text: Text | None = None,
@@ -134,9 +199,6 @@ def _document(
     words = text.words if text is not None else visible_text(html)
     at = article.first_published_at or article.created_at
     day = timezone.localtime(at if at > _EARLIEST else _EARLIEST)
-    bylines = [byline for byline in article.bylines.all() if byline.printed]
-    topics = [_living(term.topic) for term in article.terms.all()]
-    topics = [topic for topic in topics if topic.status != topic.Status.RETIRED]
     return Document(
         key=article.pk,
         headline=article.headline,
@@ -144,16 +206,16 @@ def _document(
             article.kicker, article.summary, words[:LONGEST], article.lead_caption,
             entries[:LONGEST], article.column.name if article.column else "",
         ),
-        names=tuple(byline.printed for byline in bylines),
-        subjects=tuple(topic.name for topic in topics),
+        names=tuple(credits.names),
+        subjects=tuple(credits.topics.values()),
         at=int(at.timestamp()),
         month=day.year * 100 + day.month,
         weekday=day.isoweekday(),
         words=article.word_count,
         prominence=article.prominence,
         section=places.get(article.section_id, (article.section_id,)),
-        topic=tuple(dict.fromkeys(topic.pk for topic in topics)),
-        author=tuple(dict.fromkeys(b.author_id for b in bylines if b.author_id)),
+        topic=tuple(credits.topics),
+        author=tuple(dict.fromkeys(credits.authors)),
         kind=article.kind,
         marks=tuple(dict.fromkeys(_marks(article))),
         stamp=stamp([getattr(article, name) for name in STAMPED]),
@@ -172,15 +234,6 @@ def _marks(article: Article) -> Iterable[str]:
         if key:
             yield f"{name}:{key}"
             yield from (f"{name}~{word}" for word in key.split())
-
-
-def _living(topic: Any) -> Any:
-    """What a merged topic has become; one step is loaded with it, more are rare."""
-    seen = {topic.pk}
-    while topic.merged_into_id is not None and topic.merged_into_id not in seen:
-        topic = topic.merged_into
-        seen.add(topic.pk)
-    return topic
 
 
 def _places(keys: set[int]) -> dict[int, tuple[int, ...]]:
