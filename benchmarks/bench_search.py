@@ -113,8 +113,8 @@ def questions(count: int, rnd: random.Random) -> dict[str, list[str]]:
     engine, words = indexes.site(), analyser()
     total = Article.objects.count()
     keys = rnd.sample(list(Article.objects.values_list("pk", flat=True)), min(total, 2_000))
-    texts = [words.runs(visible_text(html))[0].split() for html in
-             Article.objects.filter(pk__in=keys[:400]).values_list("body_html", flat=True)]  # fmt: skip
+    bodies = Article.objects.filter(pk__in=keys[:400]).values_list("body_html", flat=True)
+    texts = [words.runs(visible_text(html))[0].split() for html in bodies]
     plain = [[w for w in text if w.isalpha() and len(w) > 2] for text in texts]
     vocabulary = sorted({word for text in plain for word in text})
     frequency = dict(zip(vocabulary, engine.frequencies(vocabulary), strict=True))
@@ -271,7 +271,8 @@ def postgres(url: str, section: int) -> tuple[float, float, dict[str, Callable[[
     database = psycopg.connect(url, autocommit=True)
     started = time.perf_counter()
     database.execute(
-        "CREATE TABLE story (id INT PRIMARY KEY, section INT, at BIGINT, words TSVECTOR, head TSVECTOR)"
+        "CREATE TABLE story (id INT PRIMARY KEY, section INT, at BIGINT, "
+        "words TSVECTOR, head TSVECTOR)"
     )
     database.execute(
         "CREATE TEMP TABLE raw (id INT, headline TEXT, body TEXT, section INT, at BIGINT)"
@@ -294,7 +295,10 @@ def postgres(url: str, section: int) -> tuple[float, float, dict[str, Callable[[
         return database.execute(sql, values).fetchall()
 
     def ranked(query: str) -> str:
-        return f"SELECT id FROM story, {query} q WHERE words @@ q ORDER BY ts_rank(words, q) DESC LIMIT 10"
+        return (
+            f"SELECT id FROM story, {query} q WHERE words @@ q "
+            "ORDER BY ts_rank(words, q) DESC LIMIT 10"
+        )
 
     def best(text: str) -> object:
         return ask(ranked("plainto_tsquery('english', %s)"), text)
@@ -399,8 +403,11 @@ def show(figures: dict[str, Any]) -> None:
     for what in ("stories/s", "MB"):
         print(f"{what:<18}" + "".join(f"{figures[name][what]:>22,.0f}" for name in names))
     mine = figures["broadsheet"]
-    print(f"first answer {mine['first answer ms']:.1f} ms; a reader's PSS {mine['PSS of a reader']:.0f} MB more; "
-          f"indexing {mine['PSS while indexing']:.0f} MB more")  # fmt: skip
+    print(
+        f"first answer {mine['first answer ms']:.1f} ms; "
+        f"a reader's PSS {mine['PSS of a reader']:.0f} MB more; "
+        f"indexing {mine['PSS while indexing']:.0f} MB more"
+    )
 
 
 def main() -> None:

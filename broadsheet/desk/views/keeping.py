@@ -23,6 +23,8 @@ _MOST = 20
 class KeptEdit(EditAction):
     """Wagtail's edit; a draft that keeps itself is one entry in the log however often it does."""
 
+    log_action: str | None
+
     def execute(self, *args: Any, **kwargs: Any) -> Any:
         if self.overwrite_revision is not None:
             entries = ModelLogEntry.objects.for_instance(self.instance).filter(
