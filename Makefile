@@ -4,12 +4,13 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= ./data/demo
+ARTICLES ?= 100000
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-lighthouse docs lock screenshots clean
+.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-search bench-lighthouse docs lock screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,13 +63,17 @@ format: .venv/installed-dev ## Put the format right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: bench-import bench-quality bench-desk ## All benchmarks; tables here, figures in benchmarks/results/
+bench: bench-import bench-quality bench-desk bench-search ## All benchmarks; tables here, figures in benchmarks/results/
 
 bench-import: .venv/installed-dev ## How quickly an archive comes in, beside bulk_create
 	$(BIN)/python benchmarks/import.py
 
-bench-quality: .venv/installed-dev ## How well saved pages are read, beside trafilatura
+bench-quality: .venv/installed-dev ## How well saved pages are read and how well the search answers
 	$(BIN)/python benchmarks/bench_quality.py
+	$(BIN)/python benchmarks/bench_search_quality.py
+
+bench-search: .venv/installed-dev ## Search beside SQLite FTS5 and PostgreSQL (ARTICLES=100000)
+	$(BIN)/python tools/with_postgres.py $(BIN)/python benchmarks/bench_search.py --articles $(ARTICLES)
 
 bench-desk: .venv/installed-dev ## The desk's pages with 200,000 stories, beside stock snippet views
 	$(BIN)/python benchmarks/desk.py

@@ -271,8 +271,8 @@ def postgres(url: str, section: int) -> tuple[float, float, dict[str, Callable[[
     database = psycopg.connect(url, autocommit=True)
     started = time.perf_counter()
     database.execute(
-        "CREATE TABLE story (id INT PRIMARY KEY, section INT, at BIGINT, "
-        "words TSVECTOR, head TSVECTOR)"
+        "CREATE TABLE story (id INT PRIMARY KEY, section INT, at BIGINT, words TSVECTOR, "
+        "head TSVECTOR)"
     )
     database.execute(
         "CREATE TEMP TABLE raw (id INT, headline TEXT, body TEXT, section INT, at BIGINT)"
