@@ -44,9 +44,10 @@ _STROKE = "\u0338"
 _AFTER_TAG = re.compile(r">([^<\x00-\u02ff]+)")
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.S)
 _BLOCK_END = re.compile(
-    r"</(?:p|li|h[1-6]|div|td|th|tr|blockquote|figcaption|dd|dt|pre)>|<br\s*/?>"
-    # The words before a list within a list item.
-    r"|(?<=[^>\s])<[uo]l(?:\s[^>]*)?>"
+    r"(?:</(?:p|li|h[1-6]|div|td|th|tr|blockquote|figcaption|dd|dt|pre)>|<br\s*/?>)"
+    r"(?:\s*<[uo]l(?:\s[^>]*)?>)?"
+    # A list within a list item ends the words before it, whatever they stand in.
+    r"|<[uo]l(?:\s[^>]*)?>"
 )
 
 
