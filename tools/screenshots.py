@@ -124,8 +124,10 @@ def take(browser: Browser, address: str, pages: dict[str, str]) -> None:
 
 def shoot(page: Page, address: str, name: str, suffix: str) -> None:
     page.goto(address, wait_until="networkidle")
-    # Pictures below the edge come when they are near it.
-    page.wait_for_function("[...document.images].slice(0, 6).every((image) => image.complete)")
+    page.evaluate(
+        "Promise.all([...document.images].filter((image) => image.complete)"
+        ".map((image) => image.decode().catch(() => null)))"
+    )
     shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
     file = GALLERY / f"{name}-{suffix}.webp"
     shot.save(file, quality=68, method=6)
