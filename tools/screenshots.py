@@ -124,10 +124,8 @@ def take(browser: Browser, address: str, pages: dict[str, str]) -> None:
 
 def shoot(page: Page, address: str, name: str, suffix: str) -> None:
     page.goto(address, wait_until="networkidle")
-    page.evaluate(
-        "Promise.all([...document.images].filter((image) => image.complete)"
-        ".map((image) => image.decode().catch(() => null)))"
-    )
+    # The network is quiet; what came last has still to be painted.
+    page.wait_for_timeout(300)
     shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
     file = GALLERY / f"{name}-{suffix}.webp"
     shot.save(file, quality=68, method=6)

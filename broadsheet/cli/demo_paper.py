@@ -100,6 +100,8 @@ def _sections(given: list[dict[str, Any]], parent: Any = None) -> None:
             slug=one.get("slug", ""),
             description=one.get("description", ""),
             position=one.get("order", position),
+            look=one.get("look", ""),
+            colour=one.get("colour", ""),
         )
         save_section(section=section, actor=None)
         _sections(one.get("children", []), section)
