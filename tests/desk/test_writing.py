@@ -152,9 +152,9 @@ def test_a_reporter_writes(desk: Page, context: BrowserContext, live_paper: Pape
     # One picture becomes a picture, several a gallery, more go into it.
     area = desk.query_selector("[data-contentpath=body]")
     desk.evaluate(DROP, [area, [photograph("one.jpg")]])
-    desk.wait_for_selector(".desk-said:has-text('1 pictures are in the story')")
+    desk.wait_for_selector(".desk-said:has-text('in the library: 1.')")
     desk.evaluate(DROP, [area, [photograph("two.jpg"), photograph("three.jpg")]])
-    desk.wait_for_selector(".desk-said:has-text('2 pictures are in the story')")
+    desk.wait_for_selector(".desk-said:has-text('in the library: 2.')")
 
     def shown() -> list[tuple[str, int]]:
         return [

@@ -35,6 +35,16 @@
     "plugins",
   );
 
+  // The editor writes into its field a quarter of a second after the last key; whoever is quicker
+  // with a button must not lose the last words.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      event.target.querySelectorAll("[data-draftail-input]").forEach((input) => input.draftailEditor?.saveState());
+    },
+    { capture: true },
+  );
+
   // Sets the marks in one editor; one step to undo. Returns how many it changed.
   typography.setEditor = (editor, marks) => {
     const state = editor.getEditorState();

@@ -277,9 +277,9 @@ async function takePictures(files, target, y) {
     addToGallery(gallery, said.kept);
   } else if (said.kept.length > 1) {
     const value = { title: "", pictures: said.kept.map((one) => ({ id: crypto.randomUUID(), value: one.gallery })) };
-    body.insert({ type: "gallery", value, id: crypto.randomUUID() }, placeAt(body, y), { animate: true });
+    body.insert({ type: "gallery", value, id: crypto.randomUUID() }, placeAt(body, y));
   } else if (said.kept.length) {
-    body.insert({ type: "picture", value: said.kept[0].picture, id: crypto.randomUUID() }, placeAt(body, y), { animate: true });
+    body.insert({ type: "picture", value: said.kept[0].picture, id: crypto.randomUUID() }, placeAt(body, y));
   }
   say([wordsOf("uploaded").replace("{count}", said.kept.length), ...said.refused].join(" "), said.refused.length > 0);
   form.dispatchEvent(new Event("input", { bubbles: true }));
@@ -491,7 +491,9 @@ function keys() {
 
 if (form && config) {
   const panel = document.querySelector("[data-desk-advice]");
-  rememberPanels();
+  // Wagtail folds its panels when the page is whole; ours must come after that.
+  if (document.readyState === "complete") rememberPanels();
+  else window.addEventListener("load", rememberPanels);
   showLengths();
   typeMarks();
   dropPictures();
