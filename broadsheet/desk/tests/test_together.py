@@ -99,6 +99,35 @@ def test_one_page_goes_on_as_long_as_nobody_else_saves(
     assert latest(article).headline == "Six"
 
 
+def test_a_version_that_another_window_wrote_over_is_not_written_over_again(
+    as_editor: Client, write: Write
+) -> None:
+    article = write()
+    address = reverse("articles:edit", args=[article.pk])
+
+    def keep(data: dict[str, str], headline: str) -> dict[str, str]:
+        """One save of a window by itself; returns what its next one is begun on."""
+        response = as_editor.post(address, {**data, "headline": headline}, headers={"accept": JSON})
+        assert response.status_code == 200, response.content
+        said = response.json()
+        return data | {
+            "overwrite_revision_id": str(said["revision_id"]),
+            "loaded_revision_id": str(said["revision_id"]),
+            "loaded_revision_created_at": said["revision_created_at"],
+        }
+
+    first = keep(keep(story(as_editor.get(address)), "One"), "Two")
+    second = keep(story(as_editor.get(address)), "Three")
+    assert first["overwrite_revision_id"] == second["overwrite_revision_id"]
+    late = as_editor.post(address, {**first, "headline": "Four"}, headers={"accept": JSON})
+    assert late.status_code == 400
+    assert "in another window" in late.json()["error_message"]
+    assert latest(article).headline == "Three"
+    assert SetAside.objects.get().revision.as_object().headline == "Four"
+    keep(second, "Five")
+    assert latest(article).headline == "Five"
+
+
 def test_errors_do_not_make_an_old_page_new(
     as_editor: Client, as_moderator: Client, write: Write
 ) -> None:

@@ -69,8 +69,9 @@ class NeverOverwrite:
             return False
         post = view.request.POST
         latest = str(view.latest_revision.pk)
-        if rewritten := post.get("overwrite_revision_id"):
-            return bool(rewritten != latest)
+        if post.get("overwrite_revision_id", latest) not in {"", latest}:
+            return True
+        # The version that a page means to write over may have been written over from another.
         begun_on = post.get("loaded_revision_id"), post.get("loaded_revision_created_at")
         return begun_on != (latest, view.latest_revision_created_at)
 
