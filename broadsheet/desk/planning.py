@@ -8,8 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from broadsheet.accounts.models import User
@@ -17,6 +16,7 @@ from broadsheet.mail.services import write_letter
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Assignment, Section
 from broadsheet.newsroom.models.staff import may
+from broadsheet.newsroom.moments import when_in_words
 
 
 def may_plan(user: Any, section: Section) -> bool:
@@ -47,11 +47,7 @@ def give(
 def _write(given: Assignment, *, actor: User) -> None:
     article = given.article
     with translation.override(settings.LANGUAGE_CODE):
-        due = _("no time set")
-        if given.due_at is not None:
-            zone = settings.TIME_ZONE
-            at = date_format(timezone.localtime(given.due_at), "DATETIME_FORMAT")
-            due = f"{at} ({zone})"
+        due = when_in_words(given.due_at) if given.due_at else _("no time set")
         address = reverse("articles:edit", args=[article.pk])
         lines = [
             _("%(who)s has given you a task.") % {"who": actor},
@@ -61,12 +57,10 @@ def _write(given: Assignment, *, actor: User) -> None:
             _("Task: %s") % given.get_task_display(),
             _("Due: %s") % due,
             "",
-            f"{settings.BROADSHEET_BASE_URL}{address}",
+            f"{settings.WAGTAILADMIN_BASE_URL}{address}",
         ]
         subject = _("Assigned to you: %s") % article.headline
     write_letter(
         to=given.user.email, to_name=str(given.user), subject=subject, text="\n".join(lines),
-        purpose="assignment",
-        dedupe_key=f"assignment:{given.pk}:{given.due_at or ''}:{timezone.now():%Y%m%d%H%M%S%f}",
-        actor=actor,
+        purpose="assignment", dedupe_key="", actor=actor,
     )  # fmt: skip

@@ -82,6 +82,16 @@ def test_plan_assign_change_in_place_and_order_the_day(
     desk.locator("[data-plan-line].plan-saved").wait_for()
     plan.refresh_from_db()
     assert plan.words == 850
+    # Back to what it was when the page was opened; what somebody else has changed meanwhile stays.
+    services.rename_planned(article=plan.article, headline="Ferry talks fail", actor=None)
+    desk.evaluate("document.querySelector('.plan-saved').classList.remove('plan-saved')")
+    line.fill("600")
+    line.press("Tab")
+    desk.locator("[data-plan-line].plan-saved").wait_for()
+    plan.refresh_from_db()
+    assert plan.words == 600
+    assert Article.objects.get(pk=plan.article_id).headline == "Ferry talks fail"
+    services.rename_planned(article=plan.article, headline="Ferry talks", actor=None)
     # What is wrong is said where it stands, and stays to be mended.
     row.locator("[name=writer]").fill("Nobody")
     row.locator("[name=writer]").press("Tab")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -25,17 +26,23 @@ class PersonField(forms.CharField):
         if not words:
             return None
         people = staff()
-        fitting = [person for person in people if label_of(person, people) == words]
+        labels = labels_of(people)
+        fitting = [person for person in people if labels[person.pk] == words]
         fitting = fitting or [person for person in people if person.email == words.lower()]
         if len(fitting) != 1:
             raise ValidationError(_("Nobody on the staff has this name: %s.") % words)
         return fitting[0]
 
 
-def label_of(person: User, people: list[User]) -> str:
-    """The name, with the address where two have it."""
-    same = [other for other in people if str(other) == str(person)]
-    return str(person) if len(same) == 1 else f"{person} ({person.email})"
+def labels_of(people: list[User]) -> dict[int, str]:
+    """The name of each by key, with the address where two have it."""
+    names = {person.pk: str(person) for person in people}
+    count = Counter(names.values())
+    return {
+        person.pk: name if count[name] == 1 else f"{name} ({person.email})"
+        for person in people
+        for name in (names[person.pk],)
+    }
 
 
 def moment_field(label: Any) -> forms.DateTimeField:
@@ -45,8 +52,8 @@ def moment_field(label: Any) -> forms.DateTimeField:
     )  # fmt: skip
 
 
-class LineForm(forms.Form):
-    """What can be changed where a story stands in the budget."""
+class PlannedForm(forms.Form):
+    """What stands in a story's line of the budget."""
 
     headline = forms.CharField(label=gettext_lazy("Headline"), max_length=255, required=False)
     day = forms.DateField(
@@ -61,7 +68,20 @@ class LineForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=1_000)
 
 
-class PlanForm(LineForm):
+class LineForm(PlannedForm):
+    """What can be changed where a story stands in the budget.
+
+    The page sends each field with what it was (``initial-…``): only what somebody changed there is
+    changed, so that an older page takes nothing back that somebody else has changed meanwhile.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+
+class PlanForm(PlannedForm):
     """A story that is planned anew."""
 
     headline = forms.CharField(label=gettext_lazy("Working headline"), max_length=255)
@@ -75,8 +95,7 @@ class PlanForm(LineForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_sections(self.fields["section"])
-        for name in ("writer",):
-            self.fields[name].widget.attrs.update(list="staff", autocomplete="off")
+        self.fields["writer"].widget.attrs.update(list="staff", autocomplete="off")
 
 
 class AssignForm(forms.Form):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from broadsheet.accounts.models import User
+from broadsheet.accounts.services import add_user
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.mail.models import Letter
 from broadsheet.newsroom import planning, services
@@ -99,6 +102,101 @@ def test_a_line_is_changed_where_it_stands(
     as_moderator.post(reverse("plan_drop", args=[article.pk]))
     assert not Plan.objects.exists()
     assert Article.objects.get().live
+
+
+def shown(page: str) -> dict[str, str]:
+    """What the one line of a budget page says its fields were."""
+    pairs = re.findall(r'<input type="hidden" name="initial-(\w+)" value="([^"]*)">', page)
+    assert len(pairs) == 7, pairs
+    return {name: unescape(value) for name, value in pairs}
+
+
+def sent(was: dict[str, str], **changes: str) -> dict[str, str]:
+    """What the browser sends of a line that looked like ``was``."""
+    now = was | changes
+    if not now["wants_picture"]:
+        del now["wants_picture"]
+    return {**now, **{f"initial-{name}": value for name, value in was.items()}}
+
+
+def test_an_older_page_takes_nothing_back(
+    as_moderator: Client, editor: User, moderator: User, world: Section
+) -> None:
+    as_moderator.post(reverse("plan_story"), planned(world, writer="Editor"))
+    plan = Plan.objects.get()
+    line = reverse("plan_line", args=[plan.article_id])
+    old = shown(as_moderator.get(reverse("budget")).content.decode())
+    assert (old["headline"], old["writer"], old["words"]) == ("Ferry talks", "Editor", "600")
+    # Somebody else changes nearly all of it meanwhile.
+    changes = {"headline": "Ferry talks fail", "writer": "Moderator", "wants_picture": ""}
+    as_moderator.post(line, sent(old, **changes, due_at=f"{day().isoformat()}T19:00"))
+    assert as_moderator.post(line, sent(old, words="850")).status_code == 302
+    now = shown(as_moderator.get(reverse("budget")).content.decode())
+    assert now == old | changes | {"words": "850", "due_at": f"{day().isoformat()}T19:00"}
+    assert Assignment.objects.get().user == moderator
+    # Emptied on purpose.
+    as_moderator.post(line, sent(now, words="", note="", due_at="", writer=""))
+    emptied = shown(as_moderator.get(reverse("budget")).content.decode())
+    assert emptied == now | {"words": "", "note": "", "due_at": "", "writer": ""}
+    assert not Assignment.objects.exists()
+
+
+def test_a_change_of_the_line_gives_no_task_again(
+    as_moderator: Client, editor: User, world: Section
+) -> None:
+    as_moderator.post(reverse("plan_story"), planned(world, writer="Editor"))
+    plan, given = Plan.objects.get(), Assignment.objects.get()
+    line = reverse("plan_line", args=[plan.article_id])
+
+    def change(**changes: str) -> Assignment:
+        was = shown(as_moderator.get(reverse("budget")).content.decode())
+        assert as_moderator.post(line, sent(was, **changes)).status_code == 302
+        return Assignment.objects.get()
+
+    assert Letter.objects.count() == 1
+    # The same person by the address instead of the name.
+    assert change(words="700", writer=editor.email).due_at == given.due_at
+    assert Letter.objects.count() == 1
+    # The line's time is the task's, and is told; a time of the task's own stays.
+    moved = change(due_at=f"{day().isoformat()}T19:00").due_at
+    assert moved != given.due_at
+    assert Letter.objects.count() == 2
+    own = {"user": "Editor", "task": "write", "due_at": f"{day().isoformat()}T12:00"}
+    as_moderator.post(reverse("plan_assign", args=[plan.article_id]), own)
+    assert Letter.objects.count() == 3
+    noon = Assignment.objects.get().due_at
+    assert change(due_at=f"{day().isoformat()}T20:00").due_at == noon
+    # What is done stays done.
+    services.finish_assignment(assignment=Assignment.objects.get(), actor=editor)
+    assert change(words="900", due_at=f"{day().isoformat()}T21:00").done_at is not None
+    assert change(note="Ask again.", writer=editor.email).done_at is not None
+    assert Letter.objects.count() == 3
+
+
+def test_who_runs_a_part_of_a_section_plans_there(
+    as_moderator: Client, moderator: User, world: Section, client: Client
+) -> None:
+    part = services.ensure_section(names=["World", "Asia"], actor=None)
+    user = add_user(
+        email="asia@example.com", password="a long password of words", role="section-editor",
+        actor=None,
+    )  # fmt: skip
+    services.set_section_editors(section=part, users=[user], actor=None)
+    services.plan_story(headline="Of the world", section=world, day=day(), actor=None)
+    client.force_login(user)
+    assert client.post(reverse("plan_story"), planned(part)).status_code == 302
+    plan = Plan.objects.get(article__headline="Ferry talks")
+    page = client.get(reverse("budget")).content.decode()
+    assert "Plan a story" in page
+    assert page.count("data-plan-form") == 1
+    line = reverse("plan_line", args=[plan.article_id])
+    assert client.post(line, sent(shown(page), words="850")).status_code == 302
+    plan.refresh_from_db()
+    assert plan.words == 850
+    assert client.post(reverse("plan_drop", args=[plan.article_id])).status_code == 302
+    other = Plan.objects.get()
+    assert client.post(reverse("plan_drop", args=[other.article_id])).status_code in {302, 403}
+    assert Plan.objects.exists()
 
 
 def test_the_budget_holds_what_a_day_holds(write: Write, world: Section) -> None:

@@ -18,13 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.permissions import policy_registry
 
-from broadsheet.desk.forms.planning import AssignForm, LineForm, PlanForm, label_of
+from broadsheet.desk.forms.planning import AssignForm, LineForm, PlanForm, labels_of
 from broadsheet.desk.planning import give, may_plan
 from broadsheet.desk.selectors import section_tree, staff
 from broadsheet.fronts.composition import automatic, compose
 from broadsheet.fronts.selectors import live_front, supply
 from broadsheet.newsroom import planning, selectors, services
-from broadsheet.newsroom.models import Article, Assignment, Section
+from broadsheet.newsroom.models import Article, Assignment, Plan, Section
 
 ON_FRONT = 23
 
@@ -65,22 +65,22 @@ def _budget(request: HttpRequest, form: PlanForm, status: int = 200) -> HttpResp
     day = _day(request.GET.get("day"))
     section = _section(request.GET.get("section"))
     today = timezone.localdate()
-    people = staff()
+    people = labels_of(staff())
     days = []
     for shown in (day, day + dt.timedelta(days=1)):
         lines = planning.budget(shown, section=section, left_over=shown == today)
         days.append({"date": shown, "sections": _by_section(request, lines, people)})
-    sections = [one for one in section_tree() if one.parent_id is None and not one.retired]
+    every = [one for one in section_tree() if not one.retired]
     context = {
         "days": days,
         "day": day,
         "today": today,
         "section": section,
-        "sections": sections,
-        "people": [label_of(person, people) for person in people],
+        "sections": [one for one in every if one.parent_id is None],
+        "people": list(people.values()),
         "form": form,
         "tasks": Assignment.Task.choices,
-        "may_plan_any": any(may_plan(request.user, one) for one in sections),
+        "may_plan_any": any(may_plan(request.user, one) for one in every),
         "before": day - dt.timedelta(days=1),
         "after": day + dt.timedelta(days=1),
         "zone": timezone.get_current_timezone_name(),
@@ -89,7 +89,7 @@ def _budget(request: HttpRequest, form: PlanForm, status: int = 200) -> HttpResp
 
 
 def _by_section(
-    request: HttpRequest, lines: list[planning.Line], people: list[Any]
+    request: HttpRequest, lines: list[planning.Line], people: dict[int, str]
 ) -> list[dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     words = {
@@ -106,18 +106,20 @@ def _by_section(
             section.pk,
             {
                 "section": section,
-                "may_plan": may_plan(request.user, section),
                 "lines": [],
                 "planned": 0,
                 "written": 0,
             },
         )
-        writer = [a.user for a in line.assignments if a.task == Assignment.Task.WRITE]
+        writers = [a.user for a in line.assignments if a.task == Assignment.Task.WRITE]
+        writer = writers[0] if writers else None
         group["lines"].append(
             {
                 "line": line,
                 "status": words[line.status],
-                "writer": label_of(writer[0], people) if writer else "",
+                "may_plan": may_plan(request.user, line.article.section),
+                # Whoever has left the staff since is in no list.
+                "writer": people.get(writer.pk, str(writer)) if writer else "",
                 "assignments": line.assignments,
             }
         )
@@ -166,8 +168,8 @@ def _back(request: HttpRequest, day: dt.date | None = None) -> HttpResponse:
 
 
 def _story(request: HttpRequest, pk: int) -> Article:
-    article = get_object_or_404(Article.objects.select_related("top_section", "section"), pk=pk)
-    if not may_plan(request.user, article.top_section):
+    article = get_object_or_404(Article.objects.select_related("section"), pk=pk)
+    if not may_plan(request.user, article.section):
         raise PermissionDenied
     return article
 
@@ -196,36 +198,63 @@ def _errors(error: ValidationError) -> dict[str, list[str]]:
 
 @require_POST
 def line(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a story's line: what the form says is what stands there afterwards."""
+    """Change of a story's line what somebody has changed in the form; the rest stays as it is."""
     article = _story(request, pk)
     form = LineForm(request.POST)
     if not form.is_valid():
         return _said(request, _said_of(form))
     data, actor = form.cleaned_data, request.user
     assert actor.is_authenticated
+    changed = set(form.changed_data)
     try:
         with transaction.atomic():
-            if not article.was_public and data["headline"]:
+            if "headline" in changed and data["headline"] and not article.was_public:
                 services.rename_planned(article=article, headline=data["headline"], actor=actor)
-            services.change_plan(
-                article=article, day=data["day"], due_at=data["due_at"], words=data["words"],
-                wants_picture=data["wants_picture"], note=data["note"], actor=actor,
-            )  # fmt: skip
-            if "writer" in request.POST:
+            before = Plan.objects.filter(article=article).first()
+            names = (changed if before else set(form.fields)) - {"headline", "writer"}
+            if names:
+                planned = {name: data[name] for name in names if name != "day"}
+                day = before.day if before and "day" not in names else data["day"]
+                services.change_plan(article=article, day=day, actor=actor, **planned)
+            if "writer" in changed:
                 _set_writer(article, data["writer"], data["due_at"], actor)
+            elif "due_at" in changed and before:
+                _move_writer(article, before.due_at, data["due_at"], actor)
     except ValidationError as error:
         return _said(request, _errors(error))
     return _said(request)
 
 
-def _set_writer(article: Article, writer: Any, due_at: dt.datetime | None, actor: Any) -> None:
-    """Have ``writer`` write it, and whoever was first in the list no more."""
+def _writer_of(article: Article) -> Assignment | None:
+    """The task of whoever is first in the list of those who write ``article``."""
     written_by = article.assignments.filter(task=Assignment.Task.WRITE).select_related("user")
-    present = written_by.order_by("pk").first()
+    return written_by.order_by("pk").first()
+
+
+def _set_writer(article: Article, writer: Any, due_at: dt.datetime | None, actor: Any) -> None:
+    """Have ``writer`` write it, and whoever was first in the list no more.
+
+    Who has the task already keeps it as it was given, done or not.
+    """
+    present = _writer_of(article)
     if present is not None and (writer is None or present.user_id != writer.pk):
         services.take_back_assignment(assignment=present, actor=actor)
-    if writer is not None:
+    if writer is None:
+        return
+    if not article.assignments.filter(task=Assignment.Task.WRITE, user=writer).exists():
         give(article=article, user=writer, task=Assignment.Task.WRITE, due_at=due_at, actor=actor)
+
+
+def _move_writer(
+    article: Article, before: dt.datetime | None, due_at: dt.datetime | None, actor: Any
+) -> None:
+    """Have the writer's time follow the line's, unless the task is done or has its own."""
+    present = _writer_of(article)
+    if present is not None and present.done_at is None and present.due_at == before:
+        give(
+            article=article, user=present.user, task=Assignment.Task.WRITE, due_at=due_at,
+            actor=actor,
+        )  # fmt: skip
 
 
 @require_POST
@@ -264,9 +293,9 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a task is done, or (``take_back``) take it back."""
     found = get_object_or_404(
-        Assignment.objects.select_related("user", "article__top_section"), pk=pk
+        Assignment.objects.select_related("user", "article__section"), pk=pk
     )
-    planner = may_plan(request.user, found.article.top_section)
+    planner = may_plan(request.user, found.article.section)
     if not planner and found.user_id != request.user.pk:
         raise PermissionDenied
     actor: Any = request.user

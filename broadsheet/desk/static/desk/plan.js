@@ -1,9 +1,9 @@
 // The story budget keeps each line when it is changed; the running order after each move.
 (() => {
-  async function send(form) {
+  async function send(form, data = new FormData(form)) {
     const response = await fetch(form.action || location.href, {
       method: "POST",
-      body: new FormData(form),
+      body: data,
       credentials: "same-origin",
       headers: { "X-Requested-With": "fetch" },
     }).catch(() => null);
@@ -11,6 +11,14 @@
     const said = await response.json().catch(() => null);
     if (!said) return [`${response.status}`];
     return Object.values(said.errors).flat();
+  }
+
+  // What is saved is what the next change is begun on.
+  function keepInitial(form, data) {
+    [...form.elements].forEach((field) => {
+      const name = field.name.match(/^initial-(.+)$/)?.[1];
+      if (name) field.value = data.get(name) ?? "";
+    });
   }
 
   function watchLine(form) {
@@ -23,7 +31,9 @@
       field.addEventListener("change", () => {
         last = last.then(async () => {
           row.classList.add("plan-saving");
-          const errors = await send(form);
+          const data = new FormData(form);
+          const errors = await send(form, data);
+          if (!errors.length) keepInitial(form, data);
           row.classList.remove("plan-saving");
           row.classList.toggle("plan-saved", !errors.length);
           error.textContent = errors.join(" ");
