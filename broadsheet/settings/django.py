@@ -178,6 +178,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = OPERATOR["language"]
 TIME_ZONE = OPERATOR["timezone"]
+# The desk says and reads every time in the paper's zone: nobody chooses another.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [PACKAGE / "locale"]

@@ -6,9 +6,11 @@ import datetime as dt
 import re
 from html import unescape
 
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from broadsheet.accounts.models import User
 from broadsheet.accounts.services import add_user
@@ -307,3 +309,23 @@ def test_the_running_order(as_moderator: Client, write: Write, world: Section) -
     assert said.status_code == 422
     assert "closed" in str(said.json())
     assert as_moderator.get(address.replace(day().isoformat(), "2026-13-45")).status_code == 404
+
+
+def test_times_are_the_papers_whatever_zone_a_profile_has(
+    as_moderator: Client, editor: User, moderator: User, world: Section
+) -> None:
+    for user in (editor, moderator):
+        UserProfile.get_for_user(user)
+    UserProfile.objects.update(current_time_zone="Pacific/Kiritimati")
+    as_moderator.post(reverse("plan_story"), planned(world, writer="Editor"))
+    due_at = Plan.objects.get().due_at
+    zone = timezone.get_default_timezone()
+    assert due_at == dt.datetime.combine(day(), dt.time(17, 30), tzinfo=zone)
+    page = as_moderator.get(reverse("budget")).content.decode()
+    assert shown(page)["due_at"] == f"{day().isoformat()}T17:30"
+    assert f"Times are in {settings.TIME_ZONE}." in page
+    letter = Letter.objects.get().text
+    assert f"17:30 {settings.TIME_ZONE}" in letter
+    assert f"\n{settings.WAGTAILADMIN_BASE_URL}/" in letter
+    account = as_moderator.get(reverse("wagtailadmin_account")).content.decode()
+    assert "Kiritimati" not in account
