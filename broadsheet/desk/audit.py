@@ -54,7 +54,12 @@ def _rows(model: type[Model], question: Question) -> QuerySet[Any]:
     if question.key:
         # Wagtail's own pages keep their key elsewhere.
         names = {field.name for field in model._meta.get_fields()}
-        rows = rows.filter(**{"object_id" if "object_id" in names else "page": question.key})
+        if "object_id" in names:
+            rows = rows.filter(object_id=question.key)
+        elif question.key.isascii() and question.key.isdecimal() and len(question.key) < 19:
+            rows = rows.filter(page=int(question.key))
+        else:
+            return rows.none()
     if question.first or question.last:
         start, end = bounds(
             question.first or dt.date(1990, 1, 1), question.last or dt.date(2999, 12, 31)
@@ -79,8 +84,9 @@ def _stream(
     model: type[Model], question: Question, cursor: Cursor | None, size: int
 ) -> Iterator[Any]:
     """The acts of one log, newest first, fetched in batches by key."""
+    rows = _rows(model, question)
     while True:
-        batch = list(_rows(model, question).filter(_after(cursor))[:size])
+        batch = list(rows.filter(_after(cursor))[:size])
         yield from batch
         if len(batch) < size:
             return

@@ -174,6 +174,8 @@ def test_the_log_is_narrowed(
     today = timezone.localdate()
     assert "Zorbulent" in log_page(as_administrator, first=today, last=today)
     assert "Nothing that fits" in log_page(as_administrator, last=today - dt.timedelta(days=1))
+    for key in ("abc", "²", "9" * 40):
+        assert "Nothing that fits" in log_page(as_administrator, key=key)
     assert "Enter a valid date" in log_page(as_administrator, first="soon")
 
 
@@ -200,6 +202,20 @@ def test_the_log_is_read_to_its_end(
     with CaptureQueriesContext(connection) as queries:
         log_page(as_administrator)
     assert len(queries) < 30
+
+
+def test_words_are_looked_for_among_the_newest_only_once(
+    administrator: User, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "BATCH", 10)
+    article = write("Weir opens")
+    ModelLogEntry.objects.all().delete()
+    for _number in range(35):
+        log(instance=article, action="broadsheet.note", user=administrator)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(list(audit.acts(audit.Question(words="weir"), size=10))) == 35
+    edges = [one for one in queries if f"OFFSET {audit.MOST_LOOKED_AT}" in one["sql"]]
+    assert len(edges) == 2, "one for each log"
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
