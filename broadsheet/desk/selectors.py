@@ -22,7 +22,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from broadsheet.accounts.models import User
 from broadsheet.changes.models import State
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.models import (
@@ -407,13 +406,3 @@ def stories_to_pin(words: str, *, count: int = 12) -> list[Article]:
     keys = list(dict.fromkeys(keys))[:count]
     found = rows.defer("body", "body_html", "teaser_html").in_bulk(keys)
     return [found[key] for key in keys if key in found]
-
-
-def staff() -> list[User]:
-    """Everybody who may enter the desk, by name."""
-    enters = Q(is_superuser=True) | Q(
-        groups__permissions__codename="access_admin",
-        groups__permissions__content_type__app_label="wagtailadmin",
-    )
-    people = User.objects.filter(enters, is_active=True).distinct()
-    return sorted(people[:2_000], key=lambda person: (str(person).casefold(), person.pk))

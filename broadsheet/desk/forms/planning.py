@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from broadsheet.accounts.backends import staff
 from broadsheet.accounts.models import User
 from broadsheet.desk.forms.places import offer_sections
-from broadsheet.desk.selectors import staff
 from broadsheet.newsroom.models import Assignment, Section
 
 MOMENT = "%Y-%m-%dT%H:%M"

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from broadsheet.accounts.models import User
+from broadsheet.accounts.backends import may_enter, staff
+from broadsheet.accounts.models import Role, User
 from broadsheet.accounts.services import add_user
 from broadsheet.archive.services import export_ninjs
 from broadsheet.desk.notes import threads_of
@@ -118,6 +122,61 @@ def test_an_unclear_name_keeps_the_words(as_editor: Client, write: Write) -> Non
     assert str(Mention.objects.get().user) == "Anna Cole"
     names = as_editor.get(reverse("articles:people"), {"q": "ann"}).json()["people"]
     assert names == ["Anna Berg", "Anna Cole"]
+
+
+def test_the_staff_is_whoever_may_enter(
+    as_editor: Client, as_administrator: Client, write: Write
+) -> None:
+    def person(name: str) -> User:
+        # As Wagtail's own form makes somebody: without a word of being on the staff.
+        return User.objects.create_user(f"{name}er", f"{name}@example.com", "x", first_name=name)
+
+    enter = Permission.objects.get(codename="access_admin")
+    person("Rolf").groups.set([Role.objects.get(key=Role.Key.REPORTER).group])
+    person("Permit").user_permissions.set([enter])
+    person("Reader")
+    gone = add_user(
+        email="gone@example.com", password="a long password of words", name="Gona", actor=None
+    )
+    gone.groups.clear()
+    away = person("Away")
+    away.groups.set([Role.objects.get(key=Role.Key.REPORTER).group])
+    User.objects.filter(pk=away.pk).update(is_active=False)
+    names = [str(one) for one in staff()]
+    assert names == ["Administrator", "Editor", "Permit", "Rolf"]
+    assert all(may_enter(one) for one in staff())
+    leave(as_editor, write(), "@Rolf, @Permit, @Gona, @Reader and @Away: look")
+    assert sorted(str(row.user) for row in Mention.objects.all()) == ["Permit", "Rolf"]
+    assert not Letter.objects.filter(to=gone.email).exists()
+    for name, known in (("gon", []), ("rol", ["Rolf"])):
+        found = as_editor.get(reverse("articles:people"), {"q": name}).json()["people"]
+        assert found == known
+    # What those did who are gone can still be asked for.
+    asked = as_administrator.get(reverse("audit_log")).content.decode()
+    for name, shown in (("Gona", True), ("Rolf", True), ("Reader", False)):
+        assert (f">{name}</option>" in asked) is shown, name
+
+
+def test_the_page_of_notes_offers_names(as_editor: Client, write: Write) -> None:
+    article = write()
+    address = reverse("articles:notes", args=[article.pk])
+    assert f'data-people="{reverse("articles:people")}"' in as_editor.get(address).content.decode()
+    for parent in ("x", "²", "9" * 40, "-1"):
+        response = as_editor.post(address, {"text": "Yes", "parent": parent}, headers=FETCH)
+        assert response.status_code == 404, parent
+
+
+def test_an_open_panel_writes_only_what_is_new(
+    as_editor: Client, as_moderator: Client, moderator: User, write: Write
+) -> None:
+    article = write()
+    leave(as_editor, article, "@Moderator, look")
+    address = reverse("articles:notes", args=[article.pk]) + "?seen=1"
+    as_moderator.get(address, headers=FETCH)
+    assert Mention.objects.get().seen_at
+    with CaptureQueriesContext(connection) as queries:
+        as_moderator.get(address, headers=FETCH)
+    assert not [one for one in queries if one["sql"].startswith("UPDATE")]
 
 
 def test_a_note_and_its_letter_are_one(as_editor: Client, write: Write, moderator: User) -> None:

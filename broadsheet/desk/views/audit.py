@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import ModelLogEntry
 
-from broadsheet.accounts.models import User
+from broadsheet.accounts.backends import staff
 from broadsheet.desk import audit
 from broadsheet.newsroom.selectors import Cursor
 
@@ -43,9 +43,8 @@ class AuditForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = User.objects.filter(is_staff=True).order_by("first_name", "last_name", "username")
         anybody = [("", _("anybody"))]
-        self.fields["user"].choices = anybody + [(one.pk, str(one)) for one in staff]  # type: ignore[attr-defined]
+        self.fields["user"].choices = anybody + [(one.pk, str(one)) for one in staff(former=True)]  # type: ignore[attr-defined]
         self.fields["action"].choices = [("", _("anything")), *audit.actions()]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [("", _("anything")), *kinds()]  # type: ignore[attr-defined]
 

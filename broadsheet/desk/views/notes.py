@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.utils import get_latest_str
 
+from broadsheet.accounts.backends import staff
 from broadsheet.accounts.models import User
 from broadsheet.desk.notes import notes_context
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Note
 from broadsheet.newsroom.models.staff import may_do, may_somewhere
-from broadsheet.newsroom.services.notes import staff
 
 MOST_PEOPLE = 8
 
@@ -49,7 +49,7 @@ def _answer(request: HttpRequest, article: Article, status: int = 200, **extra: 
     ]
     context |= {
         "breadcrumbs_items": crumbs, "header_title": _("Notes"), "page_title": _("Notes"),
-        "header_icon": "comment",
+        "header_icon": "comment", "people_url": reverse("articles:people"),
     }  # fmt: skip
     return render(request, "desk/notes_page.html", context, status=status)
 
@@ -66,8 +66,10 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
         return _answer(request, article)
     text = request.POST.get("text", "")
     parent = None
-    if request.POST.get("parent"):
-        parent = get_object_or_404(article.notes, pk=request.POST["parent"])
+    if key := request.POST.get("parent"):
+        if not key.isascii() or not key.isdecimal():
+            raise Http404
+        parent = get_object_or_404(article.notes, pk=key)
     try:
         note = services.add_note(
             article=article, text=text, parent=parent, actor=user,

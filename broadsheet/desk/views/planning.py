@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.permissions import policy_registry
 
+from broadsheet.accounts.backends import staff
 from broadsheet.desk.forms.planning import AssignForm, LineForm, PlanForm, labels_of
 from broadsheet.desk.planning import give, may_plan
-from broadsheet.desk.selectors import section_tree, staff
+from broadsheet.desk.selectors import section_tree
 from broadsheet.fronts.composition import automatic, compose
 from broadsheet.fronts.selectors import live_front, supply
 from broadsheet.newsroom import planning, selectors, services
@@ -292,9 +293,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a task is done, or (``take_back``) take it back."""
-    found = get_object_or_404(
-        Assignment.objects.select_related("user", "article__section"), pk=pk
-    )
+    found = get_object_or_404(Assignment.objects.select_related("user", "article__section"), pk=pk)
     planner = may_plan(request.user, found.article.section)
     if not planner and found.user_id != request.user.pk:
         raise PermissionDenied

@@ -8,7 +8,7 @@ transaction.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from broadsheet.accounts.backends import staff
 from broadsheet.accounts.models import User
 from broadsheet.newsroom.models import Article, Mention, Note
 
@@ -31,10 +32,6 @@ def on_mention(handler: Callable[[Mention], None]) -> None:
     """Have ``handler`` called, within the transaction, for everybody a note mentions."""
     if handler not in _HANDLERS:
         _HANDLERS.append(handler)
-
-
-def staff() -> Iterable[User]:
-    return User.objects.filter(is_active=True, is_staff=True).order_by("first_name", "last_name")
 
 
 def _called(rest: str, people: list[User]) -> list[User]:
@@ -65,7 +62,7 @@ def mentioned(text: str) -> tuple[list[User], list[str]]:
     calls = list(_CALL.finditer(text))
     if not calls:
         return [], []
-    people = list(staff())
+    people = staff()
     found: dict[int, User] = {}
     unknown: list[str] = []
     for call in calls:
@@ -161,6 +158,11 @@ def reopen_note(*, note: Note, actor: User | None) -> Note:
 
 
 def see_mentions(*, article: Article, user: User) -> int:
-    """Note that ``user`` has seen the notes on ``article``; returns how many called them."""
+    """Note that ``user`` has seen the notes on ``article``; returns how many called them.
+
+    Cheap where there is nothing to note: an open panel asks for it every few seconds.
+    """
     unseen = Mention.objects.filter(user=user, note__article=article, seen_at__isnull=True)
+    if not unseen.exists():
+        return 0
     return unseen.update(seen_at=timezone.now())

@@ -157,13 +157,13 @@ function watch(panel) {
   const url = panel.dataset.deskNotes;
   const busy = () =>
     [...panel.querySelectorAll("textarea, [name=quote]")].some((field) => field.value.trim()) ||
+    panel.querySelector("details[open]") ||
     panel.contains(document.activeElement);
 
   async function show(response) {
     const html = await response.text();
     if (!response.ok && response.status !== 422) return;
     panel.innerHTML = html;
-    panel.dataset.shown = html;
     arrange(panel);
   }
   const ask = (path, options = {}) =>
