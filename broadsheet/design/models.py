@@ -112,7 +112,11 @@ class Identity(models.Model):
         for night, ground in enumerate(self.grounds()):
             suffix = "_dark" if night else ""
             worst = palette.tint(ground, palette.TEXT[night])
-            for own in (palette.TEXT[night], palette.MUTED[night]):
+            usual = [palette.TEXT, palette.MUTED]
+            for name, pair in (("accent", palette.ACCENT), ("link", palette.LINK)):
+                if not getattr(self, name) and not getattr(self, f"{name}{suffix}"):
+                    usual.append(pair)
+            for own in (pair[night] for pair in usual):
                 if palette.contrast(own, worst) < palette.ENOUGH:
                     errors[f"ground{suffix}"] = too_weak(own, worst)
                     break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
 
@@ -10,6 +11,8 @@ HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
 GROUND = ("#ffffff", "#171614")
 TEXT = ("#161513", "#e4e0d8")
 MUTED = ("#5f5b55", "#a8a298")
+ACCENT = ("#8a1c1c", "#ef8172")
+LINK = ("#1d4f76", "#93bfe3")
 ENOUGH = 4.5
 TINTED = 0.045
 
@@ -32,6 +35,7 @@ def _channels(colour: str) -> tuple[int, int, int]:
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
 
 
+@lru_cache(maxsize=1024)
 def luminance(colour: str) -> float:
     """Relative luminance, 0 (black) to 1 (white)."""
 
@@ -60,6 +64,8 @@ def tint(ground: str, text: str) -> str:
     return mixed(ground, text, TINTED)
 
 
+# Every page names the address of the stylesheet that these make.
+@lru_cache(maxsize=512)
 def readable(colour: str, ground: str, *, enough: float = ENOUGH) -> str:
     """``colour``, moved towards black or white as far as it must be to be read on ``ground``."""
     goal = "#000000" if luminance(ground) > 0.18 else "#ffffff"

@@ -74,12 +74,17 @@ def _parsed(source: str) -> etree._Element:
         root = etree.fromstring(source.strip().encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise PlateError("This is not an SVG drawing.") from None
-    if root.tag not in {f"{{{NAMESPACE}}}svg", "svg"}:
+    named = etree.QName(root)
+    if named.localname != "svg" or named.namespace not in {None, NAMESPACE}:
         raise PlateError("This is not an SVG drawing.")
-    if root.tag == "svg":  # without its namespace, as some programs write it
-        declared = source.strip().replace("<svg", f'<svg xmlns="{NAMESPACE}"', 1)
-        root = etree.fromstring(declared.encode(), parser)
-    return root
+    # A page knows its elements without a prefix; some programs write none, others no namespace.
+    bare = named.namespace is None
+    made = etree.Element(f"{{{NAMESPACE}}}svg", dict(root.attrib), nsmap={None: NAMESPACE})
+    made.extend(list(root))
+    for element in made.iter("*") if bare else ():
+        if etree.QName(element).namespace is None:
+            element.tag = f"{{{NAMESPACE}}}{element.tag}"
+    return made
 
 
 def _name(element: etree._Element) -> str:
@@ -116,19 +121,24 @@ def _attributes(element: etree._Element) -> None:
         if name in {"fill", "stroke"} and text.replace(" ", "").lower() in BLACK:
             text = "currentColor"
         if name == "id":
-            text = f"plate-{text}"
+            text = _own(text)
         elif name == "href":
             if not re.match(r"#[\w-]+\Z", text):
                 continue
-            text = f"#plate-{text[1:]}"
+            text = f"#{_own(text[1:])}"
         elif "url" in text:
             found = URL.match(text)
             if not found:
                 continue
-            text = f"url(#plate-{found[1]})"
+            text = f"url(#{_own(found[1])})"
         elif not VALUE.match(text):
             continue
         element.set(name, text)
+
+
+def _own(name: str) -> str:
+    """An id that meets none of the page's own; cleaning twice changes nothing more."""
+    return f"plate-{name.removeprefix('plate-')}"
 
 
 def _view_box(root: etree._Element) -> str:

@@ -54,6 +54,28 @@ def test_a_drawing_keeps_its_shapes_and_nothing_else() -> None:
     assert 'fill="currentColor"' in made
     assert 'href="#plate-p"' in made
     assert 'fill="url(#plate-g)"' in made
+    assert clean_plate(made) == made  # every save of an identity cleans it again
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<svg xmlns="" viewBox="0 0 9 9"><g><path d="M0 0"/></g></svg>',
+        '<svg viewBox="0 0 9 9"><g><path d="M0 0"/></g></svg>',
+        '<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><s:g><s:path d="M0 0"/>'
+        "</s:g></s:svg>",
+    ],
+)
+def test_a_drawing_is_written_as_pages_know_it(source: str) -> None:
+    made = clean_plate(source)
+    assert made.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    assert '<g><path d="M0 0"/></g></svg>' in made
+
+
+def test_the_usual_accent_is_read_on_a_ground_of_the_papers_own() -> None:
+    with pytest.raises(ValidationError) as refused:
+        Identity(ground_dark="#313131").clean()
+    assert set(refused.value.message_dict) == {"ground_dark"}
 
 
 @pytest.mark.parametrize(

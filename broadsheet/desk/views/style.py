@@ -77,8 +77,8 @@ def _colours() -> list[dict[str, Any]]:
     made = []
     for night, ground in enumerate(own.grounds()):
         usual = {
-            "text": palette.TEXT, "muted": palette.MUTED, "accent": ("#8a1c1c", "#ef8172"),
-            "link": ("#1d4f76", "#93bfe3"),
+            "text": palette.TEXT, "muted": palette.MUTED, "accent": palette.ACCENT,
+            "link": palette.LINK,
         }  # fmt: skip
         for role, pair in usual.items():
             colour = getattr(own, f"{role}{'_dark' if night else ''}", "") or pair[night]
