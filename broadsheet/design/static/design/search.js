@@ -79,9 +79,7 @@ function enhance(input) {
       return;
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      const count = list.children.length;
-      if (event.key === "ArrowDown") choose(chosen < 0 || chosen === count ? 0 : chosen + 1);
-      else choose(chosen < 0 || chosen === count ? count - 1 : chosen === 0 ? count : chosen - 1);
+      choose(event.key === "ArrowDown" ? chosen + 1 : (chosen < 0 ? list.children.length : chosen) - 1);
     } else if (event.key === "Enter" && list.children[chosen]) {
       event.preventDefault();
       location.href = list.children[chosen].querySelector("a").href;

@@ -29,8 +29,8 @@ async function share(button) {
     await navigator.share({ title, url: address }).catch(() => {});
     return;
   }
-  await navigator.clipboard.writeText(address).catch(() => {});
-  const words = button.textContent;
+  const words = button.dataset.words ??= button.textContent;
+  try { await navigator.clipboard.writeText(address); } catch { return; }
   button.textContent = done;
   setTimeout(() => { button.textContent = words; }, 2500);
 }
@@ -70,10 +70,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-document.addEventListener("DOMContentLoaded", () => {
+function begin() {
   show();
   // On a phone the section that one is in may lie beyond the edge.
   const strip = document.querySelector(".sections");
   const here = strip?.querySelector("[aria-current]");
   if (here) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
-});
+}
+
+// On a slow line the page may be whole before this is here.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();
