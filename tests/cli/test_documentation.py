@@ -41,6 +41,12 @@ def test_settings_are_all_explained() -> None:
         assert f"Default: {default}." in words, setting.name
 
 
+def test_the_readme_leads_to_every_guide() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    for guide in (ROOT / "docs" / "how-to").glob("*.md"):
+        assert f"docs/how-to/{guide.name}" in text, guide.name
+
+
 def commands() -> Iterator[tuple[str, click.Command]]:
     context = click.Context(broadsheet)
     for name in broadsheet.list_commands(context):

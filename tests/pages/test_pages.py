@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -246,8 +247,10 @@ def test_a_page_is_light(client: Client) -> None:
     html = client.get(paper.stories["every block"].path or "").content.decode()
     assert html.count('as="font"') == 2
     folder = ROOT / "broadsheet" / "design" / "static" / "design"
-    styles = [folder / f"{name}.css" for name in ("site", "article", "print")]
-    scripts = [folder / f"{name}.js" for name in ("site", "embeds")]
+    named = set(re.findall(r'(?:src|href)="[^"]*/design/([\w-]+)(?:\.\w+)?\.(css|js)"', html))
+    styles = [folder / f"{name}.css" for name, ending in named if ending == "css"]
+    scripts = [folder / f"{name}.js" for name, ending in named if ending == "js"]
+    assert {"site", "search"} <= {file.stem for file in scripts}
     weight = len(gzip.compress(html.encode())) + sum(
         len(gzip.compress(file.read_bytes())) for file in (*styles, *scripts)
     )
