@@ -403,7 +403,7 @@ function connection(state) {
     return;
   }
   if (!bar) {
-    bar = Object.assign(document.createElement("div"), { className: "desk-connection" });
+    bar = Object.assign(document.createElement("div"), { className: "desk-connection w-form-width" });
     bar.setAttribute("role", "alert");
     form.before(bar);
   }
@@ -419,7 +419,7 @@ function offerCopy() {
     return;
   }
   const key = copyKey();
-  const bar = Object.assign(document.createElement("div"), { className: "desk-connection desk-copy" });
+  const bar = Object.assign(document.createElement("div"), { className: "desk-connection desk-copy w-form-width" });
   bar.setAttribute("role", "alert");
   const when = new Date(copy.at).toLocaleString(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
   const words = Object.assign(document.createElement("p"), { textContent: wordsOf("copy").replace("{when}", when) });
