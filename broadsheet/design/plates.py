@@ -79,7 +79,11 @@ def _parsed(source: str) -> etree._Element:
         raise PlateError("This is not an SVG drawing.")
     # A page knows its elements without a prefix; some programs write none, others no namespace.
     bare = named.namespace is None
-    made = etree.Element(f"{{{NAMESPACE}}}svg", dict(root.attrib), nsmap={None: NAMESPACE})
+    made = etree.Element(
+        f"{{{NAMESPACE}}}svg",
+        dict(root.attrib),
+        nsmap={None: NAMESPACE},  # type: ignore[dict-item]
+    )
     made.extend(list(root))
     for element in made.iter("*") if bare else ():
         if etree.QName(element).namespace is None:
