@@ -44,6 +44,8 @@ class Role(models.Model):
     group = models.OneToOneField(
         Group, on_delete=models.SET_NULL, null=True, related_name="role", verbose_name=_("group")
     )
+    # What the group was ever given: each right once, so that one taken away stays away.
+    granted = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = _("role")

@@ -1,8 +1,8 @@
 """The roles of a newsroom, made at start, and what each may do.
 
 Each is a group with permissions, so that a paper can cut them to its own measure: what an
-administrator has added to a group stays, a renamed group keeps its role, a deleted one stays
-deleted. What a verb needs stands in ``newsroom/models/staff.py``.
+administrator has added to a group stays, what he took away stays away, a renamed group keeps its
+role, a deleted one stays deleted. What a verb needs stands in ``newsroom/models/staff.py``.
 
 Permissions do not exist while migrations run, so this happens after them.
 """
@@ -105,8 +105,9 @@ NAMES: Mapping[str, str] = {
 # Wagtail's own two become ours, with their members and what was added to them.
 FORMERLY = {"Editors": Role.Key.REPORTER, "Moderators": Role.Key.PRODUCER}
 # What no role of ours is about: the tree of pages.
-NOT_OURS = {"wagtailcore": {"page", "site", "locale"}, "wagtailredirects": set[str]()}
+NOT_OURS = {"wagtailcore": {"page", "site", "locale"}}
 APPROVAL = "Section editor"
+COLLECTIONS = "collections"
 
 
 def _permissions(wanted: Rights) -> list[Permission]:
@@ -114,7 +115,7 @@ def _permissions(wanted: Rights) -> list[Permission]:
     for label, actions in wanted.items():
         app, model = label.split(".")
         names = [action if "_" in action else f"{action}_{model}" for action in actions]
-        found += Permission.objects.filter(
+        found += Permission.objects.select_related("content_type").filter(
             content_type__app_label=app, content_type__model=model, codename__in=names
         )
     return found
@@ -130,9 +131,9 @@ def _everything() -> list[Permission]:
     ]
 
 
-def ensure_roles() -> dict[str, Group]:
-    """Make the roles that were never made; returns the groups by role."""
-    made = {role.key: role.group for role in Role.objects.select_related("group")}
+def ensure_roles() -> list[Role]:
+    """Make the roles that were never made; returns those whose group was not deleted."""
+    made = {role.key: role for role in Role.objects.select_related("group")}
     former: dict[str, str] = {key: name for name, key in FORMERLY.items()}
     for key, name in NAMES.items():
         if key in made:
@@ -144,40 +145,60 @@ def ensure_roles() -> dict[str, Group]:
             group = Group(name=name)
         group.name = name
         group.save()
-        made[key] = Role.objects.create(key=key, group=group).group
-    return {key: group for key, group in made.items() if group is not None}
+        made[key] = Role.objects.create(key=key, group=group)
+    return [role for role in made.values() if role.group is not None]
 
 
 def _ensure_approval() -> None:
-    """Have stories approved by their section, unless the paper has made a workflow of its own."""
+    """Have stories approved by their section, unless the paper has given them a workflow."""
     kind = ContentType.objects.get_for_model(Article)
     if SectionApproval.objects.exists():
         return
     task = SectionApproval.objects.create(name=APPROVAL)
     workflow = Workflow.objects.create(name="Approval")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowContentType.objects.update_or_create(content_type=kind, defaults={"workflow": workflow})
+    WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})
 
 
 def grant(**_kwargs: Any) -> None:
-    """Make the roles and give them what they need.
+    """Make the roles and give them what they need, each right once.
 
     A ``post_migrate`` receiver; may run any number of times.
     """
     for config in apps.get_app_configs():
         create_permissions(config, verbosity=0)
     create_extra_permissions(apps.get_app_config("newsroom"))  # of every model the desk edits
-    enter = Permission.objects.filter(
+    enter = Permission.objects.select_related("content_type").filter(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )
-    groups = ensure_roles()
     root = Collection.objects.filter(depth=1).first()
-    for key, group in groups.items():
-        wanted = _everything() if key == Role.Key.ADMINISTRATOR else _permissions(RIGHTS[key])
-        group.permissions.add(*wanted, *enter)
-        if root is not None:
-            for permission in _permissions(COLLECTED[key]):
-                GroupCollectionPermission.objects.get_or_create(
-                    group=group, collection=root, permission=permission
-                )
+    for role in ensure_roles():
+        everything = role.key == Role.Key.ADMINISTRATOR
+        wanted = _everything() if everything else _permissions(RIGHTS[role.key])
+        _give(role, [*wanted, *enter], _permissions(COLLECTED[role.key]) if root else [], root)
     _ensure_approval()
+
+
+def _give(
+    role: Role, wanted: list[Permission], collected: list[Permission], root: Collection | None
+) -> None:
+    """Give the group of ``role`` what it was never given, and remember that it was."""
+    assert role.group is not None
+    granted = set(role.granted)
+    new = {_name(one): one for one in wanted}
+    new_collected = {f"{_name(one)} in {COLLECTIONS}": one for one in collected}
+    role.group.permissions.add(*(one for name, one in new.items() if name not in granted))
+    for name, permission in new_collected.items():
+        if name not in granted:
+            GroupCollectionPermission.objects.get_or_create(
+                group=role.group, collection=root, permission=permission
+            )
+    if not granted.issuperset([*new, *new_collected]):
+        role.granted = sorted(granted.union(new, new_collected))
+        role.save(update_fields=["granted"])
+
+
+def _name(permission: Permission) -> str:
+    """``newsroom.article.change_article``: what a right is called, whatever its key."""
+    codename, app, model = permission.natural_key()
+    return f"{app}.{model}.{codename}"

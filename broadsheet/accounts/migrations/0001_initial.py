@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                         verbose_name="group",
                     ),
                 ),
+                ("granted", models.JSONField(default=list, editable=False)),
             ],
             options={
                 "verbose_name": "role",

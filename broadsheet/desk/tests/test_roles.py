@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupCollectionPermission, Workflow, WorkflowContentType
 
-from broadsheet.accounts.models import User
+from broadsheet.accounts.models import Role, User
 from broadsheet.desk.roles import grant
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.newsroom import services
-from broadsheet.newsroom.models import Article, Author
+from broadsheet.newsroom.models import Article, Author, SectionApproval
 
 VERBS = ["correct", "move", "withdraw"]
 LISTS = ["articles:list", "authors:list", "sections:list", "columns:list", "topics:list",
@@ -96,6 +99,40 @@ def test_what_has_an_address_is_retired_not_deleted(as_administrator: Client, wr
     assert as_administrator.post(delete).status_code == 302
     as_administrator.post(f"/desk/bulk/newsroom/author/delete/?id={author.pk}")
     assert Author.objects.filter(pk=author.pk).exists()
+
+
+def test_a_right_that_was_taken_away_stays_away(editor: User) -> None:
+    group = editor.groups.get()
+    before = editor.get_all_permissions()
+    add = Permission.objects.get(codename="add_article")
+    group.permissions.remove(add)
+    collected = GroupCollectionPermission.objects.filter(group=group)
+    had = collected.count()
+    collected.filter(permission__codename="choose_document").delete()
+    grant()
+    now = User.objects.get(pk=editor.pk)
+    assert before - now.get_all_permissions() == {"newsroom.add_article"}
+    assert collected.count() == had - 1
+    # What a later edition of the software brings is given.
+    role = Role.objects.get(group=group)
+    role.granted = [name for name in role.granted if "add_article" not in name]
+    role.save()
+    grant()
+    assert User.objects.get(pk=editor.pk).get_all_permissions() == before
+    assert collected.count() == had - 1
+
+
+def test_a_workflow_that_the_paper_chose_stays(db: None) -> None:
+    SectionApproval.objects.all().delete()
+    own = Workflow.objects.create(name="Two pairs of eyes")
+    kind = ContentType.objects.get_for_model(Article)
+    WorkflowContentType.objects.update_or_create(content_type=kind, defaults={"workflow": own})
+    grant()
+    assert WorkflowContentType.objects.get(content_type=kind).workflow == own
+    WorkflowContentType.objects.all().delete()
+    SectionApproval.objects.all().delete()
+    grant()
+    assert WorkflowContentType.objects.get(content_type=kind).workflow.name == "Approval"
 
 
 def test_roles_are_granted_again_without_harm(editor: User) -> None:
