@@ -149,6 +149,11 @@ def names() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("desk/names.js"))
 
 
+def copies() -> SafeString:
+    """Forgets the copy of a story's words in the browser once the server has them."""
+    return format_html('<script type="module" src="{}"></script>', static("desk/copies.js"))
+
+
 def together_look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/together.css"))
 
@@ -201,3 +206,4 @@ hooks.register("insert_global_admin_css", together_look)
 hooks.register("register_admin_urls", audit_urls)
 hooks.register("register_reports_menu_item", audit_item)
 hooks.register("insert_global_admin_js", names)
+hooks.register("insert_global_admin_js", copies)

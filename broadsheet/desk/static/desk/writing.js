@@ -368,10 +368,11 @@ function keepCopy() {
   let saved = JSON.stringify(entries());
   let sent = null;
   let lost = false;
+  let submitted = null;
   const keep = debounced(() => {
     const now = entries();
     const text = JSON.stringify(now);
-    if (text === saved) return;
+    if (text === saved || text === submitted) return;
     stored.set(copyKey(), { at: Date.now(), entries: now });
   }, 300);
   watchForm(keep);
@@ -393,7 +394,29 @@ function keepCopy() {
   const again = () => { if (lost) controller("w-autosave")?.save(new Event("online")); };
   window.addEventListener("online", again);
   setInterval(again, 10_000);
-  form.addEventListener("submit", () => stored.set(copyKey(), null));
+  // The server does not have them before it has answered, and it may not: they stay, marked.
+  form.addEventListener("submit", () => {
+    const now = entries();
+    submitted = JSON.stringify(now);
+    stored.set(copyKey(), submitted === saved ? null : { at: Date.now(), entries: now, sent: begunOn() });
+  });
+}
+
+const valueOf = (name) => form.elements.namedItem(name)?.value || "";
+
+// What the form was begun on, and the page that it is.
+function begunOn() {
+  return {
+    version: `${valueOf("loaded_revision_id")} ${valueOf("loaded_revision_created_at")}`,
+    page: valueOf("writing_page"),
+  };
+}
+
+// Words that were sent have come: somebody has saved since. Or they are before us, with an error.
+function hasCome(copy) {
+  if (!copy.sent) return false;
+  const { version, page } = begunOn();
+  return copy.sent.version !== version || copy.sent.page === page;
 }
 
 function connection(state) {
@@ -414,7 +437,7 @@ function offerCopy() {
   const copy = stored.get(copyKey());
   if (!copy?.entries) return;
   const now = JSON.stringify(entries());
-  if (JSON.stringify(copy.entries) === now) {
+  if (JSON.stringify(copy.entries) === now || hasCome(copy)) {
     stored.set(copyKey(), null);
     return;
   }

@@ -1,0 +1,89 @@
+"""Words that were sent and never came are still in the browser; those that came are not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from broadsheet.newsroom.models import Article
+from broadsheet.web.tests.factory import Paper
+from tests.desk.test_story import desk, strangers, write  # noqa: F401  fixtures
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+COPIES = "Object.keys(localStorage).filter(key => key.startsWith('broadsheet:story:'))"
+
+
+def fail(route: Route) -> None:
+    """The server is ill: nothing that is sent arrives."""
+    if route.request.method == "POST":
+        route.fulfill(status=500, content_type="text/html", body="<h1>Server error</h1>")
+    else:
+        route.continue_()
+
+
+def save(page: Page) -> None:
+    page.click("footer button:has-text('Save draft')")
+
+
+def test_words_sent_to_a_server_that_is_ill_are_not_lost(
+    desk: Page,  # noqa: F811
+    live_paper: Paper,
+) -> None:
+    article = live_paper.stories["opinion"]
+    address = f"{live_paper.url}/desk/articles/edit/{article.pk}/"
+    pattern = re.compile(r"/desk/articles/(?:edit/\d+|add)/$")
+
+    def newest() -> Article:
+        return Article.objects.get(pk=article.pk).get_latest_revision_as_object()
+
+    desk.goto(address)
+    desk.route(pattern, fail)
+    desk.fill("[name=summary]", "Sent in vain.")
+    save(desk)
+    desk.wait_for_selector("text=Server error")
+    desk.unroute(pattern)
+    desk.goto(address)
+    desk.click(".desk-copy button:has-text('Put them back')")
+    desk.wait_for_function("document.querySelector('[name=summary]')?.value === 'Sent in vain.'")
+    assert newest().summary == "Sent in vain."
+    assert desk.evaluate(COPIES) == []
+
+    # What arrived is not kept, and is not offered where somebody has saved since.
+    desk.fill("[name=summary]", "Sent and come.")
+    save(desk)
+    desk.wait_for_selector(".messages .success")
+    desk.wait_for_function(f"{COPIES}.length === 0")
+    assert newest().summary == "Sent and come."
+    desk.route(pattern, fail)
+    desk.fill("[name=summary]", "Sent in vain again.")
+    save(desk)
+    desk.wait_for_selector("text=Server error")
+    desk.unroute(pattern)
+    later = newest()
+    later.summary = "Somebody else's."
+    later.save_revision()
+    desk.goto(address)
+    desk.wait_for_function(f"{COPIES}.length === 0")
+    assert desk.locator(".desk-copy").count() == 0
+
+    # A new story that was sent at once, too.
+    desk.goto(f"{live_paper.url}/desk/articles/add/")
+    desk.route(pattern, fail)
+    desk.fill("[name=headline]", "A story sent in vain")
+    save(desk)
+    desk.wait_for_selector("text=Server error")
+    desk.unroute(pattern)
+    desk.goto(f"{live_paper.url}/desk/articles/add/")
+    desk.wait_for_selector(".desk-copy:has-text('were never saved')")
+    desk.click(".desk-copy button:has-text('Put them back')")
+    desk.wait_for_function(
+        "document.querySelector('[name=headline]')?.value === 'A story sent in vain'"
+    )
+    assert Article.objects.filter(headline="A story sent in vain").count() == 1
+    assert desk.evaluate(COPIES) == []
