@@ -138,6 +138,32 @@ def test_two_writers_and_a_reader(
     assert ada.input_value("[name=headline]") == "Half a thought"
     assert storm.live_entries.filter(headline="Sent in the dark").count() == 1
 
+    # What is half written makes room for what is taken back, and stays.
+    context.set_offline(True)
+    ada.fill("[name=headline]", "Not yet sent")
+    ada.keyboard.press("Control+Enter")
+    ada.wait_for_selector("[data-outbox] >> text=Not yet sent")
+    ada.fill("[name=headline]", "Half a thought")
+    for taken, left in (("Not yet sent", "Half a thought"), ("Half a thought", "Not yet sent")):
+        ada.click(f"[data-outbox] li:has-text('{taken}') button")
+        ada.wait_for_selector(f"[data-outbox] li:has-text('{left}')")
+        assert ada.input_value("[name=headline]") == taken
+        assert ada.locator("[data-outbox] li").count() == 1
+    context.set_offline(False)
+    # So does a change that was begun, until it is saved or cancelled.
+    ada.click("#entry-1 button:has-text('Edit')")
+    ada.fill("[name=headline]", "Gauge at four metres")
+    for press in ("#entry-2 button:has-text('Edit')", "[data-outbox] button"):
+        ada.click(press)
+        ada.wait_for_selector("text=Save or cancel the change")
+        assert ada.input_value("[name=headline]") == "Gauge at four metres"
+    ada.click("[data-cancel]")
+    assert ada.input_value("[name=headline]") == "Half a thought"
+    ada.click("#entry-1 button:has-text('Edit')")
+    ada.click("#entry-2 button:has-text('Edit')")
+    assert ada.input_value("[name=headline]") == "Both bridges closed"
+    ada.click("[data-cancel]")
+
     # An entry is withdrawn, and the coverage ends: the reader's page stops asking.
     for page in (ada, bo):
         page.on("dialog", lambda dialog: dialog.accept())

@@ -34,6 +34,8 @@ let ended = false;
 let failures = 0;
 let chosen = null;
 let sending = false;
+let flying = null; // the identity of what is on its way: it may have come already
+let opened = ""; // what the composer held when a change was begun
 
 // Asking ------------------------------------------------------------------------------------------
 
@@ -145,6 +147,20 @@ function clear() {
   draw();
 }
 
+// Whether the composer is free for something else. A change that was begun stays until it is saved
+// or cancelled.
+function isFree() {
+  if (!changing) return true;
+  if (JSON.stringify(read()) === opened) {
+    clear();
+    return true;
+  }
+  refuse({ __all__: [stream.dataset.begun] });
+  form.scrollIntoView({ block: "nearest" });
+  text.focus();
+  return false;
+}
+
 function change(entry, data, picture) {
   if (!changing) keep();
   changing = entry;
@@ -155,6 +171,7 @@ function change(entry, data, picture) {
     ...entry.fields, authors: entry.authors, names: entry.names.join(", "),
     key_event: entry.key_event, pinned: entry.pinned,
   }, data ? picture : entry.picture);
+  opened = data ? "" : JSON.stringify(read());
   keep();
   draw();
   form.scrollIntoView({ block: "nearest" });
@@ -226,6 +243,8 @@ async function deliver() {
   try {
     for (let waiting = kept.read("outbox") || []; waiting.length; waiting = kept.read("outbox") || []) {
       const [first] = waiting;
+      flying = first.uuid;
+      drawOutbox();
       const [status, answer] = await ask(urls.coverage_post, { ...first.data, uuid: first.uuid });
       kept.write("outbox", (kept.read("outbox") || []).filter((item) => item.uuid !== first.uuid));
       if (status === 200) note(answer.entry);
@@ -246,6 +265,7 @@ async function deliver() {
     say(problem);
   } finally {
     sending = false;
+    flying = null;
     drawOutbox();
   }
 }
@@ -258,9 +278,16 @@ function drawOutbox() {
     words.innerHTML = item.data.text;
     row.append(`${outbox.dataset.label}: ${item.data.headline || words.textContent.slice(0, 120)} `);
     const back = Object.assign(document.createElement("button"), { type: "button", textContent: outbox.dataset.again });
+    back.disabled = item.uuid === flying;
     back.addEventListener("click", () => {
+      if (!isFree()) return;
+      const half = read();
       for (const name of ["outbox", "refused"]) {
         kept.write(name, (kept.read(name) || []).filter((other) => other.uuid !== item.uuid));
+      }
+      if (says(half)) {
+        const aside = { uuid: crypto.randomUUID(), data: half, picture: chosen };
+        kept.write("refused", [...(kept.read("refused") || []), aside]);
       }
       fill(item.data, item.picture);
       keep();
@@ -308,7 +335,7 @@ function row(entry) {
   if (!entry.withdrawn) {
     if (entry.fields) {
       const edit = Object.assign(make("button", stream.dataset.edit), { type: "button" });
-      edit.addEventListener("click", () => change(entry));
+      edit.addEventListener("click", () => { if (isFree()) change(entry); });
       acts.append(edit);
     } else {
       acts.append(Object.assign(make("a", stream.dataset.form), { href: entry.urls.form }));
