@@ -77,12 +77,26 @@ def _article(request: HttpRequest, pk: int) -> Article:
 
 
 def _told(entries: list[LiveEntry], article: Article) -> list[dict[str, Any]]:
+    if not entries:
+        return []
     texts = resolve(_SEAM.join(entry.body_html for entry in entries)).split(_SEAM)
-    return [_entry(row, html, article) for row, html in zip(entries, texts, strict=False)]
+    shown = [fields_of(row) for row in entries]
+    keys = {fields["picture"] for fields in shown if fields and fields.get("picture")}
+    found = Picture.objects.filter(pk__in=keys).prefetch_related("renditions") if keys else []
+    pictures = {picture.pk: _picture(picture) for picture in found}
+    return [
+        _entry(row, html, article, fields, pictures)
+        for row, html, fields in zip(entries, texts, shown, strict=True)
+    ]
 
 
-def _entry(row: LiveEntry, html: str, article: Article) -> dict[str, Any]:
-    fields = fields_of(row)
+def _entry(
+    row: LiveEntry,
+    html: str,
+    article: Article,
+    fields: dict[str, Any] | None,
+    pictures: dict[int, dict[str, Any]],
+) -> dict[str, Any]:
     bylines = list(row.bylines.all())
     return {
         "pk": row.pk,
@@ -100,7 +114,7 @@ def _entry(row: LiveEntry, html: str, article: Article) -> dict[str, Any]:
         "pinned": row.pinned,
         "withdrawn": row.withdrawn_at is not None,
         "fields": fields,
-        "picture": _picture_of(row) if fields and fields.get("picture") else None,
+        "picture": pictures.get(fields.get("picture")) if fields else None,
         "urls": {
             "change": reverse("articles:coverage_change", args=[article.pk, row.pk]),
             "withdraw": reverse("articles:coverage_withdraw", args=[article.pk, row.pk]),
@@ -108,12 +122,6 @@ def _entry(row: LiveEntry, html: str, article: Article) -> dict[str, Any]:
             "public": f"{article.path}#{row.anchor}" if article.live else "",
         },
     }
-
-
-def _picture_of(row: LiveEntry) -> dict[str, Any] | None:
-    keys = pictures_in([dict(block) for block in row.body.get_prep_value()])
-    picture = Picture.objects.filter(pk__in=keys).prefetch_related("renditions").first()
-    return _picture(picture) if picture else None
 
 
 def _picture(picture: Picture) -> dict[str, Any]:
