@@ -19,6 +19,8 @@ from broadsheet.text.html import clean_rich, visible_text
 Block = dict[str, Any]
 # The order in which the composer puts things; an entry of another make has the full form.
 ORDER = ("text", "quotation", "picture", "embed")
+# What the editor of rich text names its paragraphs by.
+_KEY = re.compile(r' data-block-key="[^"]*"')
 _NAMES = re.compile(r"\s*[,;\n]\s*")
 
 
@@ -125,6 +127,14 @@ def forms_text(text: str) -> str:
     return "".join("<p>" + plain(p).replace("\n", "<br/>") + "</p>" for p in pieces)
 
 
+def typed(html: str) -> str:
+    """Paragraphs as somebody would type them: what ``forms_text`` makes of it is ``html`` again,
+    unless that holds more than words.
+    """
+    lines = re.sub(r"<br\s*/?>", "\n", html)
+    return visible_text(re.sub(r"</p>\s*<p\b[^>]*>", "\n\n", lines))
+
+
 def _paragraphs(html: str) -> str:
     """What browsers make while one types: a ``div`` for each line."""
     html = html.replace("&nbsp;", " ")
@@ -134,7 +144,10 @@ def _paragraphs(html: str) -> str:
 
 
 def fields_of(entry: LiveEntry) -> dict[str, Any] | None:
-    """What the composer shows of ``entry`` to change it; ``None`` where it needs the full form."""
+    """What the composer shows of ``entry`` to change it; ``None`` where it needs the full form.
+
+    It shows only what it would send back as it was.
+    """
     found: dict[str, Any] = {"headline": entry.headline, "text": ""}
     reached = 0
     for block in entry.body.get_prep_value():
@@ -148,17 +161,24 @@ def fields_of(entry: LiveEntry) -> dict[str, Any] | None:
         if kind == "text":
             found["text"] += value
         elif kind == "quotation":
-            if value.get("source_url") or "<a" in value.get("text", ""):
+            words = typed(value["text"])
+            if value.get("source_url") or forms_text(words) != _KEY.sub("", value["text"]):
                 return None
-            found |= {"quote": visible_text(value["text"]), "quote_by": value.get("attribution")}
+            found |= {"quote": words, "quote_by": value.get("attribution")}
         elif kind == "picture":
-            if value.get("credit") or value.get("size") != "column" or "<" in value["caption"]:
+            if value.get("credit") or value.get("size") != "column":
+                return None
+            caption = value.get("caption") or ""
+            words = visible_text(caption)
+            if plain(words) != caption:
                 return None
             found |= {
                 "picture": value["picture"], "picture_alt": value.get("alt"),
-                "picture_caption": visible_text(value.get("caption") or ""),
+                "picture_caption": words,
             }  # fmt: skip
         else:
+            if value.get("provider"):
+                return None
             found |= {"embed": value["url"], "embed_title": value.get("title")}
     return {name: value for name, value in found.items() if not name.startswith("_")}
 

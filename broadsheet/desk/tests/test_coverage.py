@@ -8,7 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -133,6 +135,78 @@ def test_an_entry_of_another_make_keeps_what_the_composer_does_not_know(
     assert "From elsewhere" in entry.body_html
     told = as_moderator.get(address)
     assert as_moderator.get(address, headers={"If-None-Match": told["ETag"]}).status_code == 304
+
+
+def quotation(text: str) -> dict[str, Any]:
+    value = {"text": text, "attribution": "The keeper", "source_url": ""}
+    return {"type": "quotation", "value": value}
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        (quotation("<p>We are dry.</p><p>So<br/>far &amp; wide.</p>"),
+         {"quote": "We are dry.\n\nSo\nfar & wide.", "quote_by": "The keeper"}),
+        (quotation('<p data-block-key="k1">We are dry.</p>'), {"quote": "We are dry."}),
+        (quotation("<p>We are <em>dry</em>.</p>"), None),
+        (quotation('<p>We are <a href="https://a.example/">dry</a>.</p>'), None),
+        (quotation("<ul><li>We are dry.</li></ul>"), None),
+        ({"type": "embed",
+          "value": {"url": "https://video.example/1", "title": "T", "provider": "Video"}}, None),
+        ({"type": "embed",
+          "value": {"url": "https://video.example/1", "title": "T", "provider": ""}},
+         {"embed": "https://video.example/1", "embed_title": "T"}),
+    ],
+)  # fmt: skip
+def test_the_composer_shows_only_what_it_sends_back_as_it_was(
+    as_moderator: Client, storm: Article, block: dict[str, Any], shown: dict[str, Any] | None
+) -> None:
+    entry = services.post_entry(article=storm, body=[block], headline="Dry", actor=None)
+    address = reverse("articles:coverage_stream", args=[storm.pk])
+    fields = as_moderator.get(address).json()["entries"][0]["fields"]
+    if shown is None:
+        assert fields is None
+        fields = {}
+    else:
+        assert fields.items() >= shown.items()
+    before = entry.body.get_prep_value()[0]["value"]
+    changed = send(
+        as_moderator, "change", storm.pk, entry.pk, version=entry.version,
+        **{**fields, "headline": "Dry still"},
+    )  # fmt: skip
+    assert changed.status_code == 200
+    entry.refresh_from_db()
+    assert entry.headline == "Dry still"
+    after = entry.body.get_prep_value()[0]["value"]
+    if "k1" in str(before):
+        before["text"] = "<p>We are dry.</p>"
+    assert after == before
+
+
+def test_more_pictures_ask_no_more(as_moderator: Client, storm: Article) -> None:
+    address = reverse("articles:coverage_stream", args=[storm.pk])
+
+    def post(number: int) -> None:
+        picture = add_picture(
+            file=upload(jpeg(), f"{number}.jpg"), title=f"Flood {number}", actor=None,
+            description="A flood",
+        )  # fmt: skip
+        answer = send(as_moderator, "post", storm.pk, picture=picture.pk)
+        assert answer.json()["entry"]["picture"]["title"] == f"Flood {number}"
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            entries = as_moderator.get(address).json()["entries"]
+        assert all(entry["picture"]["pk"] == entry["fields"]["picture"] for entry in entries)
+        return len(queries)
+
+    assert as_moderator.get(address).json()["entries"] == []
+    post(1)
+    asked()
+    few = asked()
+    for number in range(2, 6):
+        post(number)
+    assert asked() == few
 
 
 def test_a_picture_is_added_described_and_asked_for(
