@@ -138,7 +138,27 @@ def with_words(words: str, *, within: Node | None = None, most: int = MOST) -> l
         keys.update(dict.fromkeys(for_desk(words, most=most, within=within)))
     except Unusable:
         logger.warning("The desk looks up headlines only: there is no search index to ask.")
-    return list(keys)
+    return list(keys)[:most]
+
+
+LOOKED_THROUGH = 2_000
+
+
+def offered(words: str, *, among: ArticleQuerySet, count: int) -> list[Article]:
+    """Some stories of ``among`` for whoever types ``words``: those last worked on first.
+
+    Words anywhere in a headline find what was worked on lately, before the search engine knows of
+    it; everything else is found as in the list.
+    """
+    wanted = search_key(words).split()
+    lately = Article.objects.order_by("-touched_at", "-pk").values_list("pk", "headline_key")
+    keys = [
+        pk for pk, headline in lately[:LOOKED_THROUGH] if all(word in headline for word in wanted)
+    ]
+    # Some of them may not be among those asked for.
+    keys = list(dict.fromkeys([*keys[: 4 * count], *with_words(words, most=4 * count)]))
+    found = among.in_bulk(keys)
+    return [found[key] for key in keys if key in found][:count]
 
 
 def _with_words(question: Question) -> list[int]:
@@ -317,47 +337,30 @@ def using(found: dict[str, list[int]]) -> list[Using]:
     return things
 
 
-LOOKED_THROUGH = 2_000
 OFFERED = 8
+_TARGET = ("uuid", "headline", "path", "live", "first_published_at")
 
 
 def link_targets(words: str, *, hosts: Collection[str]) -> list[dict[str, str]]:
-    """What a writer may want to link to: by the words of its name, or by its address.
+    """What a writer may want to link to: by words of it, or by its address.
 
-    Stories whose headline begins with the words, then of those last worked on the ones that hold
-    them all; topics and authors. Each with ``kind``, ``uuid``, ``title``, ``note`` and ``url``.
+    Stories, topics and authors, each with ``kind``, ``uuid``, ``title``, ``note`` and ``url``.
     """
     path = path_of(words, hosts=hosts) if "/" in words else None
     if path is not None:
         return _at(path)
-    key = search_key(words)
-    if not key:
+    if not search_key(words):
         return []
+    stories = offered(words, among=Article.objects.only(*_TARGET), count=OFFERED)
     topics = Topic.objects.filter(name__icontains=words).exclude(
         status__in=[Topic.Status.RETIRED, Topic.Status.MERGED]
     )
     authors = Author.objects.filter(name__icontains=words, retired=False)
     return [
-        *(_story_target(article) for article in _stories_with(key)),
+        *(_story_target(article) for article in stories),
         *(_target("topic", topic, _now("Topic")) for topic in topics.order_by("name")[:OFFERED]),
         *(_target("author", one, _now("Author")) for one in authors.order_by("name")[:OFFERED]),
     ]
-
-
-def _stories_with(key: str) -> list[Article]:
-    columns = ("uuid", "headline", "path", "live", "first_published_at", "headline_key")
-    rows = Article.objects.only(*columns)
-    found = {a.pk: a for a in rows.filter(beginning_with(key)).order_by("headline_key")[:OFFERED]}
-    if len(found) < OFFERED:
-        lately = Article.objects.order_by("-touched_at", "-pk").values_list("pk", "headline_key")
-        wanted = [
-            pk
-            for pk, headline in lately[:LOOKED_THROUGH]
-            if pk not in found and all(word in headline for word in key.split())
-        ][: OFFERED - len(found)]
-        more = rows.in_bulk(wanted)
-        found.update({pk: more[pk] for pk in wanted if pk in more})
-    return list(found.values())
 
 
 def _story_target(article: Article) -> dict[str, str]:
@@ -385,24 +388,12 @@ def _at(path: str) -> list[dict[str, str]]:
 
 
 def stories_to_pin(words: str, *, count: int = 12) -> list[Article]:
-    """Stories with all of ``words`` in their headline: the newest and those in work first.
-
-    Only some hundred are looked through for words; further back, the beginning of a headline
-    finds a story.
-    """
+    """Stories for ``words``; without any the newest ones, then drafts."""
     rows = Article.objects.filter(withdrawn_at__isnull=True).select_related("section")
-    wanted = search_key(words).split()
-    public = Article.objects.public().filter(first_published_at__isnull=False)
-    recent = [
-        *public.order_by(*NEWEST).values_list("pk", "headline")[:600],
-        *Article.objects.filter(live__in=[False], withdrawn_at__isnull=True)
-        .order_by("-touched_at", "-pk")
-        .values_list("pk", "headline")[:200],
-    ]
-    keys = [pk for pk, headline in recent if all(w in search_key(headline) for w in wanted)]
-    if wanted and len(keys) < count:
-        begun = rows.filter(beginning_with(words)).order_by("headline_key")
-        keys += begun.values_list("pk", flat=True)[:count]
-    keys = list(dict.fromkeys(keys))[:count]
-    found = rows.defer("body", "body_html", "teaser_html").in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    rows = rows.defer("body", "body_html", "teaser_html")
+    if search_key(words):
+        return offered(words, among=rows, count=count)
+    newest = rows.filter(live__in=[True], first_published_at__isnull=False)
+    found = list(newest.order_by(*NEWEST)[:count])
+    drafts = rows.filter(live__in=[False]).order_by("-touched_at", "-pk")
+    return [*found, *drafts[: count - len(found)]]

@@ -15,7 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadsheet.desk import selectors
-from broadsheet.desk.selectors import Question, beginning_with, matching, with_words
+from broadsheet.desk.selectors import (
+    Question,
+    beginning_with,
+    link_targets,
+    matching,
+    stories_to_pin,
+    with_words,
+)
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Byline, Section
@@ -190,6 +197,16 @@ def test_words_of_the_body_find_stories_and_drafts(
     assert "Quiet thing" in listed
     assert "Loud thing" in listed
     assert set(with_words("okapi", most=5)) == {draft.pk, public.pk}
+    assert len(with_words("okapi", most=1)) == 1
+    # So are they where a story is chosen to link to, or to pin.
+    target = link_targets("okapi", hosts=())
+    assert {one["title"] for one in target} == {"Loud thing", "Quiet thing"}
+    assert {one.headline for one in stories_to_pin("okapi")} == {"Loud thing", "Quiet thing"}
+    services.withdraw(article=public, note="Wrong.", actor=None)
+    assert [one.headline for one in stories_to_pin("okapi")] == ["Quiet thing"]
+    assert [one.headline for one in stories_to_pin("thing")] == ["Quiet thing"]
+    assert stories_to_pin("") == [draft]
+    assert len(link_targets("thing", hosts=())) == 2
 
 
 def test_without_an_index_headlines_are_found(write: Write, settings: Any, tmp_path: Path) -> None:
