@@ -8,11 +8,9 @@ within the last minute counts as writing. Words set aside are no newer version.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.admin.ui.editing_sessions import EditingSessionsList, EditingSessionsModule
@@ -99,23 +97,3 @@ def others_at(
         found.values(),
         key=lambda one: (not one.revision_id, not one.is_editing, one.session_id or 0),
     )
-
-
-def writers(articles: Iterable[Article]) -> dict[int, list[str]]:
-    """Who has each of ``articles`` open, by name, in one query."""
-    keys = [str(article.pk) for article in articles]
-    rows = (
-        EditingSession.objects.filter(
-            content_type=ContentType.objects.get_for_model(Article),
-            object_id__in=keys,
-            last_seen_at__gte=timezone.now() - WRITING,
-        )
-        .select_related("user")
-        .order_by("pk")
-    )
-    found: dict[int, list[str]] = {}
-    for row in rows:
-        names = found.setdefault(int(row.object_id), [])
-        if str(row.user) not in names:
-            names.append(str(row.user))
-    return found

@@ -86,7 +86,7 @@ class CompareView(RevisionsCompareView):
         chosen = [request.GET.get(name, "") for name in ("a", "b")]
         if all(key in {"live", "latest"} or key.isdecimal() for key in chosen):
             # The form with two lists, which has no script to make an address of them.
-            first = "live" if chosen[0] == "live" else chosen[0]
+            first = chosen[0]
             if first == "latest":
                 first = str(self.object.latest_revision_id or "live")
             return redirect("articles:revisions_compare", self.object.pk, first, chosen[1])
