@@ -101,7 +101,8 @@ class DeskPolicyMiddleware:
         The story's form does so itself; approving from a list, or in bulk, ends here. Nothing was
         changed: ``Article.publish`` took its transaction back.
         """
-        if not isinstance(exception, PublicationRefused):
+        at_the_desk = request.path.startswith(reverse("wagtailadmin_home"))
+        if not at_the_desk or not isinstance(exception, PublicationRefused):
             return None
         for message in exception.messages:
             messages.error(request, message)
