@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
+from broadsheet.media import metadata
 from broadsheet.media.models import Picture
 from broadsheet.media.services import (
+    add_picture,
     finish_replacement,
     order_renditions,
     prepare_replacement,
     read_metadata,
 )
+
+
+def taken_in(file: Any, *, actor: User | None) -> Picture:
+    """Keep a file that was dropped or chosen in the library, by the name it gives itself.
+
+    Raises:
+        ValidationError: there is none, or it is no picture that can be read.
+    """
+    checked = WagtailImageField().clean(file)
+    checked.seek(0)
+    try:
+        return add_picture(file=checked, title=_title(checked), actor=actor)
+    except OSError:
+        raise ValidationError(_("This is no picture that can be read.")) from None
+
+
+def _title(file: Any) -> str:
+    """What the file calls itself, or its name in words."""
+    found = metadata.read(file)
+    file.seek(0)
+    said = str(found.get("title") or found.get("headline") or "").strip()
+    return said or PurePath(file.name or "").stem.replace("_", " ").replace("-", " ").strip()
 
 
 class PictureForm(BaseImageForm):

@@ -74,7 +74,7 @@ ELSEWHERE = {
     "workflow_action", "collect_workflow_action_data",
     "confirm_workflow_cancellation", "workflow_preview", "workflow_history_detail", "copy",
     "inspect", "when", "index", "index_results", "reorder",
-    "advise", "advise_new", "links", "drop_pictures", "typography",
+    "advise", "advise_new", "links", "drop_pictures",
     "presence", "restore", "settle", "people",
     "resolve_note",
 }  # fmt: skip

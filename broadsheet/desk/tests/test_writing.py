@@ -5,16 +5,22 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.contrib.messages.storage import default_storage
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Revision
 
+from broadsheet.accounts.services import add_user
+from broadsheet.desk.middleware import DeskPolicyMiddleware
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.desk.tests.form import body, contentstate, story
 from broadsheet.desk.tests.test_surroundings import photograph
 from broadsheet.media.models import Picture, RenditionOrder
 from broadsheet.newsroom import services
+from broadsheet.newsroom.advice import PublicationRefused
 from broadsheet.newsroom.models import Article, HouseStyle, Section
 from broadsheet.topics.services import ensure_topic
 
@@ -76,6 +82,33 @@ def test_who_may_not_write_is_not_answered(write: Write) -> None:
         response = Client().post(reverse(f"articles:{name}", args=arguments))
         assert "/login/" in response["Location"]
     assert "/login/" in Client().get(reverse("articles:links"))["Location"]
+
+
+@pytest.mark.parametrize("role", ["standards", "picture-desk"])
+def test_who_changes_stories_finds_what_to_link_to(client: Client, write: Write, role: str) -> None:
+    write("Harbour wall holds")
+    user = add_user(
+        email="r@example.com", password="a long password of words", role=role, actor=None
+    )
+    client.force_login(user)
+    found = client.get(reverse("articles:links"), {"q": "harbour"}).json()["found"]
+    assert [one["title"] for one in found] == ["Harbour wall holds"]
+
+
+def test_only_the_desk_answers_what_house_style_refuses(
+    rf: RequestFactory, write: Write, strict: HouseStyle
+) -> None:
+    article = write()
+    with pytest.raises(PublicationRefused) as refused:
+        services.publish_article(article=article, actor=None)
+    middleware = DeskPolicyMiddleware(lambda _request: HttpResponse())
+    assert middleware.process_exception(rf.post("/elsewhere/"), refused.value) is None
+    request = rf.post(reverse("articles:list"))
+    request.session = SessionBase()  # type: ignore[assignment]
+    request._messages = default_storage(request)  # type: ignore[attr-defined]
+    answer = middleware.process_exception(request, refused.value)
+    assert answer is not None
+    assert answer.status_code == 302
 
 
 @pytest.fixture

@@ -19,17 +19,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
-from PIL import UnidentifiedImageError
-from wagtail.images.fields import WagtailImageField
 
 from broadsheet.accounts.models import User
 from broadsheet.desk.forms.composer import ComposerForm, bylines_on_offer, fields_of
+from broadsheet.desk.forms.pictures import taken_in
 from broadsheet.desk.views.entries import OfArticle, may_post
 from broadsheet.desk.views.pictures import may as may_picture
 from broadsheet.media.markup import best
 from broadsheet.media.models import Picture
 from broadsheet.media.selectors import Wanted, library
-from broadsheet.media.services import add_picture, confirm_use
+from broadsheet.media.services import confirm_use
 from broadsheet.newsroom import services
 from broadsheet.newsroom.blocks.pictures import pictures_in
 from broadsheet.newsroom.models import Article, LiveEntry
@@ -290,14 +289,8 @@ def pictures(request: HttpRequest, pk: int) -> HttpResponse:
 def _upload(request: HttpRequest) -> HttpResponse:
     if not may_picture(request.user, "add"):
         raise PermissionDenied
-    file = request.FILES.get("file")
     try:
-        checked = WagtailImageField().clean(file)
-        title = str(checked.name).rsplit(".", 1)[0]
-        actor = request.user
-        picture = add_picture(file=checked, title=title, actor=actor)  # type: ignore[arg-type]
+        picture = taken_in(request.FILES.get("file"), actor=request.user)  # type: ignore[arg-type]
     except ValidationError as error:
         return _failed(error)
-    except (OSError, UnidentifiedImageError):
-        return JsonResponse({"errors": {"__all__": [_("This is no picture.")]}}, status=422)
     return JsonResponse({"picture": _picture(picture)})

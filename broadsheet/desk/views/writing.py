@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from wagtail.images.fields import WagtailImageField
 from wagtail.permissions import policy_registry
 
 from broadsheet.desk.forms.articles import own_hosts
+from broadsheet.desk.forms.pictures import taken_in
 from broadsheet.desk.panels import article_panels
 from broadsheet.desk.selectors import link_targets
 from broadsheet.desk.views.guarded import check
-from broadsheet.media import metadata
 from broadsheet.media.models import Picture
-from broadsheet.media.services import add_picture
 from broadsheet.newsroom.advice import advice
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.staff import may_somewhere
 from broadsheet.newsroom.style import PLACES
-from broadsheet.text.typography import typeset
 
 
 @lru_cache(maxsize=1)
@@ -81,27 +76,11 @@ def advise(request: HttpRequest, pk: int | None = None) -> JsonResponse:
 @require_GET
 def links(request: HttpRequest) -> JsonResponse:
     """Stories, topics and authors that fit the words typed so far, or what an address leads to."""
-    if not may_somewhere(request.user, "add"):
+    if not (may_somewhere(request.user, "add") or may_somewhere(request.user, "change")):
         raise PermissionDenied
     words = request.GET.get("q", "")[:200].strip()
     found = link_targets(words, hosts=own_hosts()) if words else []
     return JsonResponse({"found": found})
-
-
-@require_POST
-def typography(request: HttpRequest) -> JsonResponse:
-    """Each of the posted lines with the quotation marks and dashes of a language."""
-    language = request.POST.get("language", "")
-    lines = request.POST.getlist("line")
-    return JsonResponse({"lines": [typeset(line, language) for line in lines]})
-
-
-def _title(file: Any) -> str:
-    """What the file calls itself, or its name in words."""
-    found = metadata.read(file)
-    file.seek(0)
-    said = str(found.get("title") or found.get("headline") or "").strip()
-    return said or PurePath(file.name or "").stem.replace("_", " ").replace("-", " ").strip()
 
 
 def _block_state(picture: Picture, name: str) -> dict[str, Any]:
@@ -126,14 +105,9 @@ def pictures(request: HttpRequest) -> JsonResponse:
     refused: list[str] = []
     for file in request.FILES.getlist("files"):
         try:
-            WagtailImageField().clean(file)
-            file.seek(0)
-            picture = add_picture(file=file, title=_title(file), actor=request.user)  # type: ignore[arg-type]
+            picture = taken_in(file, actor=request.user)  # type: ignore[arg-type]
         except ValidationError as error:
             refused.append(f"{file.name}: {' '.join(error.messages)}")
-            continue
-        except OSError:
-            refused.append(f"{file.name}: {_('This is no picture that can be read.')}")
             continue
         kept.append(
             {

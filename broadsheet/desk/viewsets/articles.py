@@ -69,7 +69,6 @@ class ArticleViewSet(SnippetViewSet):
             path("advice/<int:pk>/", writing.advise, name="advise"),
             path("links/", writing.links, name="links"),
             path("pictures/", writing.pictures, name="drop_pictures"),
-            path("typography/", writing.typography, name="typography"),
             path("correct/<int:pk>/", verbs.CorrectView.as_view(), name="correct"),
             path("move/<int:pk>/", verbs.MoveView.as_view(), name="move"),
             path("move/<int:pk>/address/", verbs.NewAddressView.as_view(), name="new_address"),
