@@ -113,7 +113,7 @@ def _entry(
         "pinned": row.pinned,
         "withdrawn": row.withdrawn_at is not None,
         "fields": fields,
-        "picture": pictures.get(fields.get("picture")) if fields else None,
+        "picture": pictures.get(fields.get("picture", 0)) if fields else None,
         "urls": {
             "change": reverse("articles:coverage_change", args=[article.pk, row.pk]),
             "withdraw": reverse("articles:coverage_withdraw", args=[article.pk, row.pk]),
