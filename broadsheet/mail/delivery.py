@@ -7,6 +7,8 @@ from datetime import timedelta
 from email.utils import format_datetime
 from smtplib import (
     SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPHeloError,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPSenderRefused,
@@ -94,7 +96,8 @@ def _send(message: EmailMultiAlternatives, backend: str, options: dict[str, Any]
         code, said = next(iter(error.recipients.values()))
         _refuse_if(code, said, error)
         raise
-    except SMTPAuthenticationError:
+    except (SMTPConnectError, SMTPHeloError, SMTPAuthenticationError):
+        # Whatever the server says before it has seen a letter is of no letter.
         _rest_until = time.monotonic() + REST_SECONDS
         raise
     except SMTPSenderRefused as error:

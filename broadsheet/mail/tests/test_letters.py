@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -134,6 +136,37 @@ def test_a_server_that_is_away_is_left_in_peace_for_a_while(
     due_now()
     durable.work_all()
     assert Letter.objects.filter(state=State.DONE).count() == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"554 Closed for tonight\r\n", b"220 Hello\r\n550 Not you\r\n550 Not you\r\n"],
+    ids=["greeting", "hello"],
+)
+def test_a_server_that_turns_us_away_at_the_door_has_refused_no_letter(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    monkeypatch.setattr(delivery, "_rest_until", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def answer() -> None:
+            caller, _address = door.accept()
+            with caller, caller.makefile("rb") as heard:
+                for line in said.splitlines(keepends=True):
+                    caller.sendall(line)
+                    heard.readline()
+
+        settings.MAIL_TRANSPORT = transport(f"smtp://127.0.0.1:{door.getsockname()[1]}")
+        one, other = letter(), letter(to="bo@example.com")
+        porter = threading.Thread(target=answer, daemon=True)
+        porter.start()
+        durable.work_all()
+        porter.join(timeout=60)
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.state, one.attempts) == (State.WAITING, 1)
+    # The server is left in peace: the next letter has not been tried.
+    assert (other.state, other.attempts) == (State.WAITING, 0)
 
 
 def test_letters_are_tried_for_two_days() -> None:
