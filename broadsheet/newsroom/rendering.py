@@ -33,6 +33,8 @@ _REF = re.compile(rf'\shref="ref:({_KINDS}):({_IDENTITY})"')
 # What says that a link is one of ours by identity, well formed or not.
 _OURS = re.compile(r'\s(?:linktype=|uuid=|href="\s*(?:ref|story|topic):)', re.IGNORECASE)
 _ELSEWHERE = re.compile(r'\shref="(?!\s*(?:ref|story|topic):)[^"]*"', re.IGNORECASE)
+# Markup and the words between: every second piece of a text that is split by it is markup.
+_MARKUP = re.compile(r'(<!--.*?-->|<(?:[^>"]|"[^"]*")*>)', re.DOTALL)
 _PARAGRAPH_END = re.compile(r"</p>")
 
 Raw = dict[str, Any]
@@ -325,17 +327,34 @@ def _marks(corrections: Iterable[Correction]) -> dict[int, Marks]:
     return dict(made)
 
 
+def _around(html: str, words: str) -> tuple[str, str] | None:
+    """What stands before and after ``words`` where readers read them, outside of links.
+
+    Neither an address nor a placeholder is a place for a mark, and no link stands in another.
+    """
+    at, links = 0, 0
+    for number, piece in enumerate(_MARKUP.split(html)):
+        if number % 2:
+            links += piece.startswith("<a ") or piece == "<a>"
+            links -= piece == "</a>"
+        elif not links and (found := piece.find(words)) >= 0:
+            return html[: at + found], html[at + found + len(words) :]
+        at += len(piece)
+    return None
+
+
 def _marked(html: str, marks: Sequence[Mark]) -> str:
     """``html`` of a block with a small link to each correction that concerns it."""
     for mark in marks:
         label = escape(_("Corrected: read the correction"))
         link = f'<a class="correction-mark" href="#{mark.note}" aria-label="{label}">\u2020</a>'
         words = escape(mark.passage.strip(), quote=False)
-        before, found, after = html.partition(words) if words else ("", "", "")
-        if found:
-            html = f'{before}<span class="corrected" id="{mark.anchor}">{found}</span>{link}{after}'
+        if words and (around := _around(html, words)):
+            before, after = around
+            html = f'{before}<span class="corrected" id="{mark.anchor}">{words}</span>{link}{after}'
         else:
-            # Words that have since been rewritten, or that formatting divides: the whole block.
+            # Words that have since been rewritten, or that formatting divides, or words of a link:
+            # the whole block.
             html = f'<div class="corrected" id="{mark.anchor}">{html}{link}</div>'
     return html
 

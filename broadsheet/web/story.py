@@ -31,7 +31,12 @@ MOST_INBOUND = 8
 MOST_PRINTED = 1000  # live entries
 # Stands between texts that are resolved in one go; no text can hold it.
 SEAM = "<!--seam-->"
-_TEXT_BEGINS = re.compile(r"\A(?:\s|<!--bs:picture [^>]*-->|<h[2-4]>[^<]*</h[2-4]>)*<p>")
+# Pictures and headings stand before a text, and marks of corrections around them and it.
+_TEXT_BEGINS = re.compile(
+    r"\A(?:\s|<!--bs:picture [^>]*-->|<h[2-4]>(?:(?!</h[2-4]>).)*</h[2-4]>"
+    r'|<div class="corrected"[^>]*>|<a class="correction-mark"[^>]*>[^<]*</a></div>)*<p>',
+    re.DOTALL,
+)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,35 @@ def test_a_correction_has_its_place(world: Section, client: Client) -> None:
     services.render_article(pk=article.pk)
     page = client.get(article.path).content.decode()
     assert f'<div class="corrected" id="corrected-{correction.uuid}">' in page
+
+
+def test_a_mark_stands_at_words_that_readers_read(world: Section, client: Client) -> None:
+    article = public(
+        world, dateline="MALMÖ",
+        body=[("text", '<p><a href="https://wall.example/dyke">The gate</a> and the dyke.</p>'),
+              ("text", '<p>See <a href="https://sea.example/">the sluice</a>.</p>')],
+    )  # fmt: skip
+    first, second = (block["id"] for block in stored_blocks(article))
+    for block, passage in ((first, "dyke"), (second, "sluice")):
+        services.correct(article=article, text="It held.", actor=None, block=block, passage=passage)
+    services.render_article(pk=article.pk)
+    page = client.get(article.path).content.decode()
+    assert '<a href="https://wall.example/dyke"' in page
+    assert re.search(r'and the <span class="corrected" id="corrected-[^"]+">dyke</span><a ', page)
+    # Words within a link: no link in the link, but one at the block.
+    assert re.search(
+        r'<div class="corrected" id="corrected-[^"]+"><p>See <a [^>]+>the sluice', page
+    )
+
+
+def test_the_dateline_begins_a_text_that_is_corrected(world: Section, client: Client) -> None:
+    article = public(
+        world, dateline="MALMÖ", body=[("heading", {"text": "A gate"}), ("text", "<p>It held.</p>")]
+    )
+    for block in stored_blocks(article):
+        services.correct(article=article, text="It did.", actor=None, block=block["id"])
+    page = client.get(article.path).content.decode()
+    assert re.search(r'<div class="corrected" id="[^"]+"><p><span[^>]*>[^<]*MALMÖ', page)
 
 
 def test_a_typo_is_set_right_in_silence(world: Section) -> None:
