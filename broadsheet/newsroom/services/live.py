@@ -137,7 +137,8 @@ def edit_entry(
     with transaction.atomic():
         stored = _locked(entry.article)
         present = LiveEntry.objects.get(pk=entry.pk)
-        if expected is not None and (present.version != expected or present.withdrawn_at):
+        changed = expected is not None and present.version != expected
+        if changed or present.withdrawn_at is not None:
             raise EntryConflict(present)
         entry.version = _advance(stored)
         entry.updated_at = timezone.now()

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from broadsheet.newsroom import access, services
-from broadsheet.newsroom.models import Article, Author, FormerAddress, Section
+from broadsheet.newsroom.models import Article, Author, FormerAddress, LiveEntry, Section
 from broadsheet.newsroom.selectors import by_former_address, in_section, live_entries
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,20 @@ def test_entries_are_numbered_for_ever(world: Section) -> None:
     assert [entry.number for entry in live_entries(article)] == [3, 1]
     assert first.body_html == "<p>It rains.</p>"
     assert [byline.printed for byline in first.bylines.all()] == ["Ada Berg"]
+
+
+def test_an_entry_that_was_withdrawn_stays_so(world: Section) -> None:
+    article = publish(world, kind="live", body=[])
+    body = [{"type": "text", "value": "<p>It rains.</p>"}]
+    entry = services.post_entry(article=article, body=body, actor=None)
+    opened = LiveEntry.objects.get(pk=entry.pk)
+    services.withdraw_entry(entry=entry, actor=None)
+    opened.headline = "It pours"
+    with pytest.raises(services.EntryConflict):
+        services.edit_entry(entry=opened, actor=None)
+    entry.refresh_from_db()
+    assert entry.withdrawn_at is not None
+    assert entry.headline == ""
 
 
 def test_only_live_coverage_takes_entries(world: Section) -> None:
