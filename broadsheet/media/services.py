@@ -296,10 +296,13 @@ def tell_of_expiry() -> int:
     """
     told = 0
     for model, word in ((Picture, "picture"), (Video, "video")):
+        due = model._default_manager.filter(
+            expires_at__isnull=False, expires_at__lte=timezone.now(), expiry_told=False
+        )
+        # Nearly always nothing, and asked every few seconds: no transaction that keeps others out.
+        if not due.exists():
+            continue
         with transaction.atomic():
-            due = model._default_manager.filter(
-                expires_at__isnull=False, expires_at__lte=timezone.now(), expiry_told=False
-            )
             keys = list(due.order_by("expires_at").values_list("pk", flat=True)[:500])
             if not keys:
                 continue
