@@ -104,7 +104,10 @@ class PinsField(forms.CharField):
             )
         for pin in pins:
             if pin["until"]:
-                moment = parse_datetime(pin["until"])
+                try:
+                    moment = parse_datetime(pin["until"])
+                except ValueError:  # such as the 30th of February
+                    moment = None
                 if moment is None:
                     raise ValidationError(_("“%s” is not a time.") % pin["until"])
         stories = list({pin["story"]: pin for pin in pins}.values())
