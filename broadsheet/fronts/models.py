@@ -140,7 +140,8 @@ class Front(
         with transaction.atomic():
             super().publish(revision, *args, **kwargs)
             after = Front.objects.get(pk=self.pk)
-            if after.live and revision.approved_go_live_at is None:
+            # The revision at hand may still say when it was to go out; the row does not.
+            if after.live_revision_id == revision.pk:
                 touch(self.keys)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:

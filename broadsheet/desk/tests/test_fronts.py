@@ -137,7 +137,9 @@ def test_a_front_comes_at_its_time(write: Write, client: Client) -> None:
     revision.approved_go_live_at = timezone.now()
     revision.content["go_live_at"] = None
     revision.save()
+    Touch.objects.all().delete()
     assert services.publish_what_is_due() == 1
+    assert Touch.objects.filter(key="front:home").exists()
     assert lead_of(client) == "An old story"
 
 
@@ -168,6 +170,7 @@ def test_what_cannot_be_pinned_is_refused_and_kept(
     good = json.dumps([{"story": str(article.uuid), "until": ""}])
     for bad in ("[1", '[{"story": "x"}]', json.dumps([{"story": str(world.uuid)}]),
                 json.dumps([{"story": str(article.uuid), "until": "later"}]),
+                json.dumps([{"story": str(article.uuid), "until": "2026-02-30T10:00"}]),
                 json.dumps([{"story": str(write(f"S {n}").uuid)} for n in range(6)])):  # fmt: skip
         sent = {**fields, **module, "modules-0-value-stories": bad}
         response = as_moderator.post(address, sent)
