@@ -30,6 +30,7 @@ from broadsheet.newsroom.models import (
     Section,
     Tombstone,
 )
+from broadsheet.newsroom.models.article import known_to_all
 from broadsheet.topics.models import Topic
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -296,9 +297,7 @@ def lately_changed(article: Article, *, count: int) -> list[LiveEntry]:
 
 def corrections(*, before: int | None = None, count: int = PAGE) -> list[Correction]:
     """The newest corrections of public stories; ``before`` is the key of the last one shown."""
-    found = Correction.objects.select_related("article").filter(
-        article__in=Article.objects.public()
-    )
+    found = Correction.objects.select_related("article").filter(known_to_all(through="article__"))
     if before is not None:
         last = Correction.objects.filter(pk=before).first()
         if last is not None:

@@ -103,7 +103,7 @@ A_PAPER = 1_000  # stories of one day's paper
 
 def printed_on(day: dt.date) -> list[tuple[PrintPlacement, Article]]:
     """What stood in the paper of ``day``, in the order of its editions and pages."""
-    rows = PrintPlacement.objects.filter(date=day, article__in=Article.objects.public())
+    rows = PrintPlacement.objects.public().filter(date=day)
     placements = sorted(rows[:A_PAPER], key=lambda p: (p.place, p.sort_order or 0, p.pk))
     stories = newsroom.cards(dict.fromkeys(p.article_id for p in placements))
     known = {story.pk: story for story in stories}
@@ -112,7 +112,7 @@ def printed_on(day: dt.date) -> list[tuple[PrintPlacement, Article]]:
 
 def editions(*, before: dt.date | None = None, count: int) -> list[tuple[dt.date, int]]:
     """The days of the newest printed papers, each with the number of its stories."""
-    rows = PrintPlacement.objects.filter(article__in=Article.objects.public())
+    rows = PrintPlacement.objects.public()
     if before is not None:
         rows = rows.filter(date__lt=before)
     days = rows.values("date").annotate(stories=Count("article", distinct=True))
@@ -121,7 +121,7 @@ def editions(*, before: dt.date | None = None, count: int) -> list[tuple[dt.date
 
 def neighbouring_editions(day: dt.date) -> tuple[dt.date | None, dt.date | None]:
     """The days of the papers before and after that of ``day``."""
-    dates = PrintPlacement.objects.filter(article__in=Article.objects.public())
+    dates = PrintPlacement.objects.public()
     before = dates.filter(date__lt=day).order_by("-date").values_list("date", flat=True).first()
     after = dates.filter(date__gt=day).order_by("date").values_list("date", flat=True).first()
     return before, after

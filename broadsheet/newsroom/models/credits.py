@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from broadsheet.newsroom.models.article import known_to_all
 from broadsheet.newsroom.models.people import Author
 from broadsheet.text.fields import LineField
 from broadsheet.topics.models import Topic
@@ -82,6 +83,13 @@ class ArticleTerm(Orderable):
         return str(self.topic)
 
 
+class PrintPlacementQuerySet(models.QuerySet["PrintPlacement"]):
+    def public(self) -> PrintPlacementQuerySet:
+        """Where stories stood that anybody may know of, looked at one by one along the days."""
+        # Not `article__in`: for that SQLite lists every public story of the paper first.
+        return self.filter(known_to_all(through="article__"))
+
+
 class PrintPlacement(Orderable):
     """Where the story stood in print. The date is often the day after publication."""
 
@@ -90,6 +98,8 @@ class PrintPlacement(Orderable):
     edition = LineField(_("edition"), max_length=80, blank=True)
     page = LineField(_("page"), max_length=20, blank=True, help_text=_("Such as A1."))
     headline = LineField(_("print headline"), max_length=255, blank=True)
+
+    objects = PrintPlacementQuerySet.as_manager()
 
     class Meta(Orderable.Meta):
         verbose_name = _("print placement")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from broadsheet.newsroom.models import Article, Byline
-from broadsheet.newsroom.selectors import Cursor, _after
+from broadsheet.newsroom.models import Article, Byline, PrintPlacement
+from broadsheet.newsroom.selectors import Cursor, _after, corrections
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +44,31 @@ def test_an_authors_list_is_too() -> None:
     if connection.vendor == "sqlite":
         assert "newsroom_byline_list (author_id=? AND public_at>? AND public_at<?)" in plan
         assert "TEMP B-TREE" not in plan
+
+
+DAY = dt.date(2026, 11, 23)
+
+
+def test_the_printed_papers_days_are_walked_and_the_archive_is_not_listed() -> None:
+    placements = PrintPlacement.objects.public()
+    days = placements.values("date").annotate(stories=Count("article", distinct=True))
+    for rows in (
+        placements.filter(date=DAY),
+        placements.filter(date__lt=DAY).order_by("-date")[:1],
+        days.order_by("-date")[:20],
+    ):
+        plan = rows.explain()
+        if connection.vendor == "sqlite":
+            assert "newsroom_printplacement_date" in plan.splitlines()[0]
+            assert "SUBQUERY" not in plan
+
+
+def test_nor_is_it_for_corrections() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        corrections(count=20)
+    (question,) = asked
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + question["sql"])
+            plan = "\n".join(str(row) for row in cursor.fetchall())
+        assert "SUBQUERY" not in plan
