@@ -11,28 +11,33 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from broadsheet.newsroom.models import Article, ArticleTerm, Byline
+from broadsheet.newsroom.models import Article, ArticleTerm, Byline, Section
+from broadsheet.newsroom.selectors import descendants
 from broadsheet.search import indexes
 from broadsheet.search.documents import STAMPED, due_later, pairs, stamp, stories
 from broadsheet.search.engine import Busy, Engine, EngineError, Unusable, Writer
 from broadsheet.search.models import Change
+from broadsheet.topics.models import Topic
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
 POLL_SECONDS = 0.5
-# A writer that has nothing to do goes home, so that others may write and merging ends.
+# A writer that has nothing to do goes home, so that others may write and merging ends; a busy one
+# does too, if only for a moment.
 IDLE_SECONDS = 2.0
 MOST_SECONDS = 30.0
+CHECK_SECONDS = 30.0
 PATIENCE = 120.0
 _PAUSE_AFTER_FAILURE = 15.0
 
@@ -58,7 +63,11 @@ def note(
 
 def waiting() -> int:
     """How many changes are due and not yet in the index."""
-    return Change.objects.filter(done=False, due_at__lte=timezone.now()).count()
+    return _due().count()
+
+
+def _due() -> QuerySet[Change]:
+    return Change.objects.filter(done=False, due_at__lte=timezone.now())
 
 
 # Doing it --------------------------------------------------------------------------------------
@@ -102,11 +111,7 @@ def writing(*, wait: float = 0.0) -> Iterator[Writers]:
 
 def drain(writers: Writers) -> int:
     """Index what is due, commit, and take the rows away; returns how many rows."""
-    rows = list(
-        Change.objects.filter(done=False, due_at__lte=timezone.now()).order_by("due_at", "id")[
-            :AT_ONCE
-        ]
-    )
+    rows = list(_due().order_by("due_at", "id")[:AT_ONCE])
     if not rows:
         return 0
     wide = [row for row in rows if row.kind != Change.Kind.ARTICLE]
@@ -116,21 +121,50 @@ def drain(writers: Writers) -> int:
     if keys:
         writers.put(keys)
         writers.commit()
-    taken = Change.objects.filter(pk__in=[row.pk for row in rows if row not in wide])
+    taken = Q(pk__in=[row.pk for row in rows if row not in wide])
     if indexes.site().is_being_rebuilt:
-        taken.update(done=True)
+        Change.objects.filter(taken).update(done=True)
     else:
-        taken.delete()
+        # With what was kept for a rebuilding that was killed.
+        Change.objects.filter(taken | Q(done=True)).delete()
     return len(rows)
 
 
+def _forget(keys: Iterable[int]) -> None:
+    """Take the rows of these keys away, so many at a time that nobody waits for it."""
+    left = list(keys)
+    for at in range(0, len(left), AT_ONCE):
+        Change.objects.filter(pk__in=left[at : at + AT_ONCE]).delete()
+
+
 def _widen(row: Change) -> None:
-    """In place of a row for an author or a topic, rows for the stories that name it."""
-    model = Byline if row.kind == Change.Kind.AUTHOR else ArticleTerm
-    keys = model.objects.filter(**{row.kind: row.key}).values_list("article_id", flat=True)
-    with transaction.atomic():
-        note(keys=list(keys))
-        row.delete()
+    """In place of a row for an author, a topic and the like, rows for the stories found by it.
+
+    The row itself goes last: killed in between, this is done once more.
+    """
+    keys = list(dict.fromkeys(_found_by(row)))
+    for at in range(0, len(keys), AT_ONCE):
+        with transaction.atomic():
+            note(keys=keys[at : at + AT_ONCE])
+    row.delete()
+
+
+def _found_by(row: Change) -> Iterable[int]:
+    """Keys of the stories that are found by what ``row`` is of."""
+    match row.kind:
+        case Change.Kind.AUTHOR:
+            return Byline.objects.filter(author=row.key).values_list("article_id", flat=True)
+        case Change.Kind.COLUMN:
+            return Article.objects.filter(column=row.key).values_list("pk", flat=True)
+        case Change.Kind.SECTION:
+            section = Section.objects.filter(pk=row.key).first()
+            inside = descendants(section) if section else []
+            return Article.objects.filter(section__in=inside).values_list("pk", flat=True)
+    # A topic; with it what was merged into it, then or together with it.
+    topic = Topic.objects.filter(pk=row.key).first()
+    into = [row.key, *([topic.merged_into_id] if topic and topic.merged_into_id else [])]
+    fits = Q(topic=row.key) | Q(topic__merged_into__in=into)
+    return ArticleTerm.objects.filter(fits).values_list("article_id", flat=True)
 
 
 def catch_up(*, wait: float = 0.0) -> int:
@@ -141,7 +175,7 @@ def catch_up(*, wait: float = 0.0) -> int:
         Unusable: there is no index to write to.
     """
     done = 0
-    if not Change.objects.filter(done=False, due_at__lte=timezone.now()).exists():
+    if not _due().exists():
         return 0
     with writing(wait=wait) as writers:
         while some := drain(writers):
@@ -156,8 +190,9 @@ def rebuild(*, progress: Callable[[int], None] = lambda done: None) -> int:
         Busy: another process is at it already.
     """
     count = 0
-    began = timezone.now()
-    last = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    # What waits before any story is read will have been read with them. Named one by one: a row
+    # with a smaller key or an earlier moment may be committed later.
+    seen = list(Change.objects.filter(due_at__lte=timezone.now()).values_list("pk", flat=True))
     # The lock is given back last, after the new indexes are in their places.
     with contextlib.ExitStack() as afterwards:  # noqa: SIM117
         with indexes.site().rebuilding() as site, indexes.desk().rebuilding() as desk:
@@ -172,8 +207,7 @@ def rebuild(*, progress: Callable[[int], None] = lambda done: None) -> int:
             while rows := list(kept.values_list("pk", "key")[:AT_ONCE]):
                 writers.put(list(dict.fromkeys(key for _, key in rows)))
                 kept.filter(pk__in=[pk for pk, _ in rows]).delete()
-    # What had waited before all stories were read has been read with them.
-    Change.objects.filter(pk__lte=last, due_at__lte=began).delete()
+    _forget(seen)
     return count
 
 
@@ -216,7 +250,7 @@ def verify() -> Difference:
     waits = Q(live=False) | Q(has_unpublished_changes=True) | Q(embargo_until__gt=timezone.now())
     hidden = Article.objects.filter(waits)
     _compare(indexes.desk(), hidden.values_list("pk", *STAMPED), found, whole=False)
-    due = set(Change.objects.filter(kind=Change.Kind.ARTICLE).values_list("key", flat=True))
+    due = set(_due().filter(kind=Change.Kind.ARTICLE).values_list("key", flat=True))
     for keys in (found.missing, found.stale, found.surplus):
         keys -= due
     return found
@@ -262,6 +296,8 @@ class Indexer(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="indexer", daemon=True)
         self._ended = threading.Event()
+        # When the indexes were last found to be sound; a look at a large one costs some time.
+        self._checked = -math.inf
 
     def stop(self, *, wait: float = 5.0) -> None:
         """End after what is in hand; a commit that takes longer is done again later."""
@@ -275,6 +311,12 @@ class Indexer(threading.Thread):
                 self._look()
             except Busy:
                 self._ended.wait(POLL_SECONDS)
+            except Unusable:
+                logger.exception("The search index cannot be written to.")
+                # Gone or damaged since it was looked at, it is made anew at once.
+                lately = time.monotonic() - self._checked < IDLE_SECONDS
+                self._checked = -math.inf
+                self._ended.wait(_PAUSE_AFTER_FAILURE if lately else POLL_SECONDS)
             except (EngineError, DatabaseError):
                 logger.exception("Indexing failed and will be tried again.")
                 self._ended.wait(_PAUSE_AFTER_FAILURE)
@@ -285,35 +327,39 @@ class Indexer(threading.Thread):
         connection.close()
 
     def _look(self) -> None:
-        self._ensure()
+        if not self._ensure():
+            return
         _noted.wait(POLL_SECONDS)
         _noted.clear()
-        if not Change.objects.filter(done=False, due_at__lte=timezone.now()).exists():
+        if not _due().exists():
             return
         with writing() as writers:
             self._write(writers)
 
-    def _ensure(self) -> None:
-        """See that there are indexes that can be written to."""
+    def _ensure(self) -> bool:
+        """See that there are indexes that can be written to; whether there are."""
+        if time.monotonic() - self._checked < CHECK_SECONDS:
+            return True
         try:
             indexes.site().check()
             indexes.desk().check()
         except Unusable as why:
             if indexes.site().is_being_rebuilt:
                 self._ended.wait(POLL_SECONDS)
-                return
+                return False
             logger.warning("%s It is made anew.", why)
             started = time.monotonic()
             count = rebuild()
             logger.info("Indexed %d stories in %.0f s.", count, time.monotonic() - started)
+        self._checked = time.monotonic()
+        return True
 
     def _write(self, writers: Writers) -> None:
         began = last = time.monotonic()
-        while not self._ended.is_set():
-            now = time.monotonic()
+        while not self._ended.is_set() and time.monotonic() - began <= MOST_SECONDS:
             if drain(writers):
                 last = time.monotonic()
-            elif now - last > IDLE_SECONDS or now - began > MOST_SECONDS:
+            elif time.monotonic() - last > IDLE_SECONDS:
                 return
             else:
                 _noted.wait(POLL_SECONDS)

@@ -18,6 +18,8 @@ class Change(models.Model):
         ARTICLE = "article", _("article")
         AUTHOR = "author", _("author")
         TOPIC = "topic", _("topic")
+        SECTION = "section", _("section")
+        COLUMN = "column", _("column")
 
     kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.ARTICLE)
     key = models.BigIntegerField()

@@ -22,7 +22,13 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("article", "article"), ("author", "author"), ("topic", "topic")],
+                        choices=[
+                            ("article", "article"),
+                            ("author", "author"),
+                            ("topic", "topic"),
+                            ("section", "section"),
+                            ("column", "column"),
+                        ],
                         default="article",
                         max_length=7,
                     ),

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import shutil
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from broadsheet.changes import durable
 from broadsheet.newsroom import services
 from broadsheet.newsroom.access import register_provider, unregister_provider
 from broadsheet.newsroom.models import Article, ArticleTerm, Byline, Section
-from broadsheet.search import indexes
+from broadsheet.search import indexes, indexing
 from broadsheet.search.fronts.page import parse
-from broadsheet.search.indexing import drain, mend, rebuild, verify, writing
+from broadsheet.search.indexing import Indexer, drain, mend, rebuild, verify, writing
 from broadsheet.search.models import Change
 from broadsheet.search.selectors import for_desk, search
 from broadsheet.search.tree import Everything
-from broadsheet.topics.services import ensure_topic, save_topic
+from broadsheet.topics.services import ensure_topic, merge_topic, save_topic
 
 UpToDate = Callable[[], None]
 MEMBERS = "<p>Opening one.</p><p>Opening two.</p><p>The zygomorphic secret.</p>"
@@ -233,3 +239,227 @@ def test_many_at_once_cost_a_bounded_number_of_questions(
     with django_assert_max_num_queries(22):  # type: ignore[attr-defined]
         search_index()
     assert search(Everything()).total == 8
+
+
+def test_a_change_that_is_committed_late_outlives_a_rebuilding(
+    world: Section, search_index: UpToDate
+) -> None:
+    """Keys and moments are given before a row is committed, and others may be quicker."""
+    article = write(world, "Slow thing")
+    search_index()
+    Change.objects.create(pk=1_000_000, key=article.pk)
+    early = timezone.now() - dt.timedelta(minutes=1)
+
+    def committed(_count: int) -> None:
+        Article.objects.filter(pk=article.pk).update(headline="Swift thing")
+        Change.objects.create(pk=999_999, key=article.pk, due_at=early)
+
+    rebuild(progress=committed)
+    assert Change.objects.get().pk == 999_999
+    search_index()
+    assert found("swift") == [article.pk]
+
+
+def test_what_a_killed_rebuilding_left_waits_no_longer(
+    world: Section, search_index: UpToDate
+) -> None:
+    article = write(world, "Thing")
+    search_index()
+    Change.objects.create(key=article.pk, done=True)
+    Change.objects.create(key=article.pk)
+    with indexes.site().rebuilding(), writing() as writers:
+        drain(writers)
+    assert Change.objects.filter(done=True).count() == 2
+    Change.objects.create(key=article.pk)
+    search_index()
+    assert not Change.objects.exists()
+
+
+def test_only_what_is_due_excuses_a_difference(world: Section, search_index: UpToDate) -> None:
+    done, embargoed, due = (write(world, f"Story {n}") for n in ("one", "two", "three"))
+    search_index()
+    with writing() as writers:
+        writers.site.remove([done.pk, embargoed.pk, due.pk])
+    Change.objects.create(key=done.pk, done=True)
+    Change.objects.create(key=embargoed.pk, due_at=timezone.now() + dt.timedelta(days=1))
+    Change.objects.create(key=due.pk)
+    assert verify().missing == {done.pk, embargoed.pk}
+
+
+def test_many_stories_of_a_topic_are_noted_a_batch_at_a_time(
+    world: Section, search_index: UpToDate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic = ensure_topic(name="Capybaras", kind="subject", actor=None)
+    stories = [write(world, f"Story {n}") for n in range(5)]
+    for story in stories:
+        ArticleTerm.objects.create(article=story, topic=topic)
+    search_index()
+    topic.name = "Water hogs"
+    save_topic(topic=topic, actor=None)
+    row = Change.objects.get()
+    batches: list[int] = []
+
+    def note(*, keys: list[int]) -> None:
+        if len(batches) == 2:
+            raise InterruptedError  # the machine went down
+        with transaction.atomic():
+            batches.append(len(keys))
+            indexed(keys=keys)
+
+    indexed = indexing.note
+    monkeypatch.setattr(indexing, "AT_ONCE", 2)
+    monkeypatch.setattr(indexing, "note", note)
+    with pytest.raises(InterruptedError):
+        search_index()
+    assert batches == [2, 2]
+    assert Change.objects.filter(kind=Change.Kind.ARTICLE).count() == 4
+    assert Change.objects.filter(pk=row.pk).exists()
+    monkeypatch.undo()
+    search_index()
+    assert set(found("hogs")) == {story.pk for story in stories}
+    assert not Change.objects.exists()
+
+
+def test_only_what_stories_are_found_by_has_them_indexed(world: Section) -> None:
+    author = services.ensure_author(name="Ada Berg", actor=None)
+    topic = ensure_topic(name="Capybaras", kind="subject", actor=None)
+    column = services.ensure_column(name="Slack Water", actor=None)
+    Change.objects.all().delete()
+    author.biography = topic.description = column.description = world.description = "Long."
+    services.save_author(author=author, actor=None)
+    save_topic(topic=topic, actor=None)
+    services.save_column(column=column, actor=None)
+    world.name = "The World"
+    services.save_section(section=world, actor=None)
+    assert not Change.objects.exists()
+
+
+def test_a_merged_topics_stories_are_found_by_the_other_name(
+    world: Section, search_index: UpToDate
+) -> None:
+    first, second, third = (
+        ensure_topic(name=name, kind="subject", actor=None)
+        for name in ("Quaggas", "Zebras", "Equids")
+    )
+    article = write(world, "Stripes")
+    ArticleTerm.objects.create(article=article, topic=first)
+    search_index()
+    merge_topic(topic=first, into=second, actor=None)
+    search_index()
+    assert found("zebras") == [article.pk]
+    merge_topic(topic=second, into=third, actor=None)
+    search_index()
+    assert found("zebras") == []
+    assert found("equids") == [article.pk]
+    third.refresh_from_db()
+    third.name = "Horses and such"
+    save_topic(topic=third, actor=None)
+    search_index()
+    assert found("horses") == [article.pk]
+
+
+def test_stories_of_a_moved_section_and_a_renamed_column_are_found_there(
+    world: Section, search_index: UpToDate
+) -> None:
+    sport = services.ensure_section(names=["Sport"], actor=None)
+    services.ensure_section(names=["World", "Sea"], actor=None)
+    sailing = services.ensure_section(names=["World", "Sea", "Sailing"], actor=None)
+    column = services.ensure_column(name="Slack Water", actor=None)
+    article = write(sailing, "Regatta", column=column)
+    search_index()
+    assert found("section:world") == found("slack") == [article.pk]
+    sea = Section.objects.get(slug="sea")
+    sea.parent = sport
+    services.save_section(section=sea, actor=None)
+    column.name = "Spring Tide"
+    services.save_column(column=column, actor=None)
+    search_index()
+    assert found("section:world") == found("slack") == []
+    assert found("section:sport") == found("section:sea") == found("spring tide") == [article.pk]
+
+
+# The one who does it all the time -----------------------------------------------------------------
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """Time that passes as it is told, within the indexer alone."""
+    now = SimpleNamespace(at=1_000.0, step=0.0)
+
+    def monotonic() -> float:
+        now.at += now.step
+        return now.at
+
+    monkeypatch.setattr(indexing, "time", SimpleNamespace(monotonic=monotonic))
+    monkeypatch.setattr(indexing, "POLL_SECONDS", 0.0)
+    return now
+
+
+def test_an_idle_indexer_looks_at_the_whole_index_seldom(
+    search_index: UpToDate, clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = itertools.count()
+    monkeypatch.setattr(indexes.site(), "check", lambda: next(looks))
+    indexer = Indexer()
+    for _ in range(5):
+        indexer._look()
+    assert next(looks) == 1
+    clock.at += indexing.CHECK_SECONDS
+    indexer._look()
+    assert next(looks) == 3
+
+
+def test_a_busy_writer_goes_home_too(
+    search_index: UpToDate, clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexer, drained = Indexer(), itertools.count(1)
+
+    def endless(_writers: object) -> int:
+        if next(drained) > 1_000:
+            indexer._ended.set()
+        return 1
+
+    monkeypatch.setattr(indexing, "drain", endless)
+    clock.step = 1.0
+    with writing() as writers:
+        indexer._write(writers)
+    assert not indexer._ended.is_set()
+
+
+def test_while_another_process_makes_the_first_index_nothing_is_written(
+    world: Section, settings: Any, tmp_path: Path, clock: SimpleNamespace
+) -> None:
+    settings.BROADSHEET_DATA = tmp_path
+    article = write(world, "Early thing")
+    assert Change.objects.exists()
+    indexer = Indexer()
+    with indexes.site().rebuilding(), indexes.desk().rebuilding():
+        indexer._look()
+    assert Change.objects.exists()
+    clock.step = 1.0
+    indexer._look()
+    assert found("early") == [article.pk]
+
+
+def test_an_index_that_went_since_is_made_anew(
+    world: Section, search_index: UpToDate, clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexer = Indexer()
+    indexer._look()
+    shutil.rmtree(indexes.folder())
+    article = write(world, "Late thing")
+    clock.at, clock.step = clock.at + 10, 1.0
+    looked = indexer._look
+    turns = itertools.count(1)
+
+    def look() -> None:
+        if next(turns) == 2:
+            indexer._ended.set()
+        looked()
+
+    monkeypatch.setattr(indexer, "_look", look)
+    monkeypatch.setattr(indexing, "_PAUSE_AFTER_FAILURE", 600.0)
+    monkeypatch.setattr(indexing, "close_old_connections", lambda: None)
+    monkeypatch.setattr(indexing, "connection", SimpleNamespace(close=lambda: None))
+    indexer.run()
+    assert found("late") == [article.pk]
