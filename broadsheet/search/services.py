@@ -27,7 +27,7 @@ _robots = CrawlerDetect()
 
 
 def index(*, pk: int) -> None:
-    """Have the story of this key found as it is now; a step of the pipeline."""
+    """Have the story of this key found as it is now, or no longer; a step of the pipeline."""
     note(keys=[pk])
 
 
@@ -37,15 +37,11 @@ def index_many(*, pks: Sequence[int]) -> None:
         note(keys=pks)
 
 
-def unindex(*, pk: int) -> None:
-    """Have a withdrawn story found no longer; whether it is public, the database says."""
-    note(keys=[pk])
-
-
 def count_search(*, text: str, found: bool, asker: str, agent: str) -> bool:
     """Count that somebody searched for ``text``; whether it was counted.
 
-    ``asker`` tells askers apart for an hour within this process and is not kept. Robots and
+    ``asker``, such as an address, tells askers apart for an hour within this process and is not
+    kept: what is, is hashed with a salt that passes with the process. Robots and
     repetitions are not counted.
     """
     said = one_line(text)

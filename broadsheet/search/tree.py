@@ -155,6 +155,12 @@ def negate(part: Node) -> Node:
     return Not(part)
 
 
+def is_plain(node: Node) -> bool:
+    """Whether ``node`` is words and phrases that a story must have, one and all."""
+    parts = node.parts if isinstance(node, All) else (node,)
+    return all(isinstance(part, Words | Phrase) for part in parts)
+
+
 def wanted(node: Node) -> Iterator[Leaf]:
     """The words that ``node`` looks for; not those it excludes."""
     match node:

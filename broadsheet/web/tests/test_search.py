@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from typing import Any
 
 import feedparser
 import pytest
@@ -204,6 +205,29 @@ def test_searches_are_counted_without_robots_repetitions_and_rare_ones(
     assert 'href="/search?q=Ferry"' in text(reader, "/search")
     items = reader.get("/search/suggest?q=fer").json()["items"]
     assert {"kind": "Search", "text": "Ferry", "path": "/search?q=Ferry"} in items
+
+
+def test_nobody_puts_a_sentence_of_his_own_before_others(reader: Client, paper: UpToDate) -> None:
+    for agent in ("Firefox/139.0", "Firefox/138.0", "Firefox/137.0"):
+        changed = {"user-agent": BROWSER.replace("Firefox/140.0", agent)}
+        reader.get("/search?q=harbour", headers=changed)
+        reader.get('/search?q=ferry+OR+"my+own+sentence"', headers=changed)
+        reader.get("/search?q=ferry+-nonsense", headers=changed)
+    row = Search.objects.get()
+    assert (row.key, row.count) == ("harbour", 1)
+    reader.get('/search?q="harbour’s+ferries"+dawn')
+    assert Search.objects.count() == 2
+
+
+def test_behind_a_proxy_each_reader_counts(reader: Client, paper: UpToDate, settings: Any) -> None:
+    settings.BROADSHEET_TRUST_PROXY = True
+    for number in (1, 2, 2):
+        reader.get("/search?q=ferry", headers={"x-forwarded-for": f"192.0.2.{number}"})
+    assert Search.objects.get().count == 2
+    settings.BROADSHEET_TRUST_PROXY = False
+    for number in (3, 4):
+        reader.get("/search?q=dawn", headers={"x-forwarded-for": f"192.0.2.{number}"})
+    assert Search.objects.get(key="dawn").count == 1
 
 
 def test_a_damaged_index_does_not_take_the_site_down(reader: Client, paper: UpToDate) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from broadsheet.accounts.throttle import address_of
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Pages
 from broadsheet.search import selectors
@@ -17,7 +17,7 @@ from broadsheet.search.engine import Sort, Unusable
 from broadsheet.search.fronts.page import parse
 from broadsheet.search.selectors import Answer
 from broadsheet.search.services import count_search
-from broadsheet.search.tree import Everything
+from broadsheet.search.tree import Everything, is_plain
 from broadsheet.web import heads
 from broadsheet.web.narrowing import Narrowing, narrowing
 from broadsheet.web.responses import page
@@ -98,24 +98,20 @@ def _unusable(request: HttpRequest, asked: Narrowing) -> HttpResponse:
     return response
 
 
-def _asker(request: HttpRequest) -> str:
-    """Something that differs between askers; hashed with a passing salt and never kept."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.USE_X_FORWARDED_HOST:
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
-    return f"{address}|{request.META.get('HTTP_USER_AGENT', '')}"
-
-
 def _count(request: HttpRequest, asked: Narrowing, answer: Answer) -> None:
     """Count the search, unless somebody turns pages, narrows, or only asks for the head."""
     if request.method != "GET" or asked.page > 1 or asked.is_narrowed or not asked.q:
+        return
+    # Others are shown what was searched for. A story has the words of a plain search; whatever is
+    # excluded or stands beside an OR may be a sentence of somebody's own.
+    if not is_plain(answer.asked):
         return
     # A database too busy to count must not keep anybody from reading.
     with contextlib.suppress(DatabaseError):
         count_search(
             text=answer.corrected or asked.q,
             found=bool(answer.total) and not answer.relaxed,
-            asker=_asker(request),
+            asker=address_of(request),
             agent=request.META.get("HTTP_USER_AGENT", ""),
         )
 
