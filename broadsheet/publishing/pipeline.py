@@ -71,10 +71,6 @@ def _index_many(pks: Sequence[int]) -> None:
     search.index_many(pks=pks)
 
 
-def _unindex(pk: int) -> None:
-    search.unindex(pk=pk)
-
-
 render_body = PipelineStep("render_body", _render_body, run_many=_render_many)
 references = PipelineStep(
     "note_references", _note_references, needs=("render_body",), run_many=_note_many
@@ -94,11 +90,12 @@ UPDATE = (render_body, index, pictures, references)
 CORRECT = (render_body, index, pictures, references)
 MOVE = (render_body, index, references)
 WITHDRAW = (
-    PipelineStep("unindex", _unindex),
+    PipelineStep("unindex", _index),
     PipelineStep("note_references", _note_references),
     tell_withdrawn,
 )
-COVER = (PipelineStep("index", _index), PipelineStep("note_references", _note_references))
+# The search hears of an entry by itself, in the same transaction.
+COVER = (PipelineStep("note_references", _note_references),)
 
 PIPELINE: dict[Verb, tuple[PipelineStep, ...]] = {
     Verb.PUBLISH: PUBLISH,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from wagtail.admin import signal_handlers as wagtails_letters
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import (
@@ -66,11 +67,14 @@ def _silence_wagtail() -> None:
 
 
 def _covered(instance: Article, **_kwargs: Any) -> None:
-    # What follows an entry follows from the coverage as it then is: one run serves many.
+    # What follows an entry follows from the coverage as it then is: one run serves many. Held
+    # until this is committed: a worker that took one up before would see the coverage without it.
     waiting = Step.objects.filter(
         run__article=instance, run__verb=Verb.COVER, state=State.WAITING, attempts=0
     )
-    if waiting.count() < len(PIPELINE[Verb.COVER]):
+    if connection.features.has_select_for_update:
+        waiting = waiting.select_for_update(of=("self",))
+    if len(waiting) < len(PIPELINE[Verb.COVER]):
         begin(article=instance, verb=Verb.COVER)
 
 
