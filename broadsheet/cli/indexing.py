@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from broadsheet.cli.progress import progress
 
 
@@ -19,7 +21,8 @@ def index_what_waits() -> None:
     except Busy:
         pass  # the paper is being served; its worker indexes
     except Unusable:
-        make_index()
+        with suppress(Busy):  # somebody makes it already
+            make_index()
 
 
 def make_index() -> int:
