@@ -16,6 +16,7 @@ from wagtail.models import ModelLogEntry, Revision, TaskState, WorkflowState
 from broadsheet.accounts.models import User
 from broadsheet.mail.composition import Link, absolute, compose
 from broadsheet.mail.services import write_letter
+from broadsheet.newsroom.access import is_public
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.staff import editors_of, sections_at_stake, who_may
 from broadsheet.newsroom.moments import when_in_words
@@ -96,6 +97,12 @@ def approved(state: WorkflowState, user: User | None) -> None:
     if article.live and article.live_revision_id == latest.pk:
         event = published_event(article)
         paragraphs = [_("%(who)s has approved it, and it is published.") % who]
+        if not is_public(article) and article.embargo_until is not None:
+            moment = when_in_words(article.embargo_until)
+            paragraphs = [
+                _("%(who)s has approved it.") % who,
+                _("It goes out on %(when)s.") % {"when": moment},
+            ]
     else:
         event = f"approved:{state.pk}"
         paragraphs = [_("%(who)s has approved it.") % who]
@@ -141,12 +148,18 @@ def published(pk: int) -> None:
     article = Article.objects.filter(pk=pk, live=True).first()
     if article is None:
         return
+    public = is_public(article)
+    if public or article.embargo_until is None:
+        heading, said = _("Published: %(headline)s"), _("Your story is out.")
+    else:
+        moment = when_in_words(article.embargo_until)
+        heading = _("Ready: %(headline)s")
+        said = _("It goes out on %(when)s.") % {"when": moment}
     send(
         to=[*_requested_by(article), *writers(article)],
         besides=_actor(article, "wagtail.publish", "wagtail.publish.scheduled"),
-        event=published_event(article), article=article, public=True,
-        heading=_("Published: %(headline)s") % {"headline": article.headline},
-        paragraphs=[_("Your story is out."), article.summary],
+        event=published_event(article), article=article, public=public,
+        heading=heading % {"headline": article.headline}, paragraphs=[said, article.summary],
         reason=_("You submitted or wrote this story."),
     )  # fmt: skip
 

@@ -240,3 +240,15 @@ def test_a_moment_in_words(as_editor: Client, settings: Any) -> None:
         assert expected in as_editor.get(address, {"at": typed}).json()["says"]
     for typed in ("", "soon", "2026-13-45 99:99"):
         assert as_editor.get(address, {"at": typed}).json() == {"says": "", "button": ""}
+
+
+def test_nobody_is_told_that_a_story_under_embargo_is_out(staff: Staff, draft: Article) -> None:
+    """As a restored or imported one may be: live, and not public yet."""
+    press(staff["prue"], draft, **{"action-publish": "1"})
+    until = timezone.now() + dt.timedelta(days=3)
+    Article.objects.filter(pk=draft.pk).update(embargo_until=until)
+    durable.work_all()
+    (letter,) = Letter.objects.filter(to="rita@example.com")
+    assert letter.subject.startswith("Ready")
+    assert "It goes out on" in letter.text
+    assert "is out" not in letter.text
