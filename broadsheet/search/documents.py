@@ -68,7 +68,7 @@ def pairs(articles: Iterable[Article]) -> dict[int, Pair]:
     places = _places({article.section_id for article in rows})
     credits = _credits([article.pk for article in rows])
     versions_credits = {pk: _credits_of(version) for pk, version in versions.items()}
-    live = _live_texts([article.pk for article in rows if article.kind == Article.Kind.LIVE])
+    live = live_texts([article.pk for article in rows if article.kind == Article.Kind.LIVE])
     made = {}
     for article in rows:
         entries = live.get(article.pk, "")
@@ -250,7 +250,7 @@ def _places(keys: set[int]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _live_texts(keys: list[int]) -> dict[int, str]:
+def live_texts(keys: list[int]) -> dict[int, str]:
     """What stands in the entries of live coverage."""
     if not keys:
         return {}

@@ -15,10 +15,9 @@ from broadsheet.design.site import Card
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import readable
 from broadsheet.newsroom.models import Article, Author, Section
-from broadsheet.newsroom.selectors import live_entries
+from broadsheet.search.documents import live_texts
 from broadsheet.search.selectors import Answer
 from broadsheet.search.snippets import Marker, Piece, marked, snippet
-from broadsheet.text.html import visible_text
 from broadsheet.text.normal import one_line
 from broadsheet.topics.models import Topic
 from broadsheet.web.cards import OPENING, card, joined, writers
@@ -171,28 +170,26 @@ def results(request: HttpRequest, answer: Answer) -> list[Result]:
     articles = selectors.cards(answer.keys)
     load_texts(articles)
     marker = Marker.of(answer.answered)
-    return [_result(request, article, marker) for article in articles]
+    entries = live_texts([a.pk for a in articles if a.kind == Article.Kind.LIVE])
+    return [_result(request, article, marker, entries.get(article.pk, "")) for article in articles]
 
 
-def _result(request: HttpRequest, article: Article, marker: Marker) -> Result:
+def _result(request: HttpRequest, article: Article, marker: Marker, entries: str) -> Result:
     return Result(
         card=card(request, article, size="thumbnail", summary=False),
         headline=marked(article.headline, marker),
-        words=_why(article, marker),
+        words=_why(article, marker, entries),
         byline=joined(writers(article)),
         section=article.section,
         moment=article.first_published_at,
     )
 
 
-def _why(article: Article, marker: Marker) -> list[Piece]:
+def _why(article: Article, marker: Marker, entries: str) -> list[Piece]:
     """The telling part of what anybody may read; else the summary; else how it begins."""
     text = readable(article)
     found = snippet(text.words, marker)
-    if not found and article.kind == Article.Kind.LIVE and text.is_whole:
-        entries = " ".join(
-            f"{entry.headline} {visible_text(entry.body_html)}" for entry in live_entries(article)
-        )
+    if not found and entries and text.is_whole:
         found = snippet(entries, marker)
     if not found:
         found = snippet(article.summary, marker)

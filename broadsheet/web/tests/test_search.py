@@ -10,7 +10,9 @@ from typing import Any
 import feedparser
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Section
@@ -243,3 +245,24 @@ def test_questions_do_not_grow_with_results(
     assert Section.objects.exists()
     with django_assert_max_num_queries(26):  # type: ignore[attr-defined]
         reader.get("/search?q=ferry")
+
+
+def test_nor_with_live_coverage(
+    reader: Client, paper: UpToDate, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    world = Section.objects.get(slug="world")
+
+    def cover(name: str) -> None:
+        coverage = story(f"Storm {name}", section=world, kind=Article.Kind.LIVE)
+        body = [{"type": "text", "value": "<p>The dyke at Norrholm gave way.</p>"}]
+        services.post_entry(article=coverage, body=body, actor=None)
+        paper()
+
+    cover("one")
+    text(reader, "/search?q=norrholm")
+    with CaptureQueriesContext(connection) as asked:
+        assert "gave way" in text(reader, "/search?q=norrholm")
+    for name in ("two", "three", "four"):
+        cover(name)
+    with django_assert_num_queries(len(asked)):
+        assert text(reader, "/search?q=norrholm").count("<mark>Norrholm</mark>") == 4
