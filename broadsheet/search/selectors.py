@@ -51,6 +51,7 @@ RARE = 3
 LATELY = dt.timedelta(days=30)
 # Below so many stories, a much more frequent word nearby is offered.
 FEW = 10
+MOST_MENDED = 3  # words of a query
 MUCH_MORE = 30
 
 
@@ -237,18 +238,17 @@ def _replaced(node: Node, old: Node, new: Node) -> Node:
 def better(tree: Node, total: int) -> str:
     """A query near ``tree`` that finds very much more, as it may be typed; or nothing."""
     engine = indexes.site()
-    for leaf in wanted(tree):
-        if not _may_be_misspelt(leaf):
-            continue
-        (frequency,) = engine.frequencies([_word(leaf)])
-        if frequency >= FEW:
-            continue
+    leaves = [leaf for leaf in wanted(tree) if _may_be_misspelt(leaf)]
+    known = dict(zip(leaves, engine.frequencies([_word(leaf) for leaf in leaves]), strict=True))
+    rare = [leaf for leaf in leaves if known[leaf] < FEW]
+    keyed = resolved(tree)
+    for leaf in sorted(dict.fromkeys(rare), key=lambda leaf: known[leaf])[:MOST_MENDED]:
         for guess in candidates(engine, _word(leaf), most=3):
             if " " in guess.text:
                 continue
-            made = _replaced(tree, leaf, _guess(guess, leaf))
-            if engine.tally(resolved(made)).total >= MUCH_MORE * max(1, total):
-                return show(made)
+            word = _guess(guess, leaf)
+            if engine.tally(_replaced(keyed, leaf, word)).total >= MUCH_MORE * max(1, total):
+                return show(_replaced(tree, leaf, word))
     return ""
 
 

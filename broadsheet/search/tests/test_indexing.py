@@ -18,12 +18,13 @@ from broadsheet.changes import durable
 from broadsheet.newsroom import services
 from broadsheet.newsroom.access import register_provider, unregister_provider
 from broadsheet.newsroom.models import Article, ArticleTerm, Byline, Section
-from broadsheet.search import indexes, indexing
+from broadsheet.search import indexes, indexing, selectors
 from broadsheet.search.fronts.page import parse
 from broadsheet.search.indexing import Indexer, drain, mend, rebuild, verify, writing
 from broadsheet.search.models import Change
-from broadsheet.search.selectors import for_desk, search
-from broadsheet.search.tree import Everything
+from broadsheet.search.selectors import better, for_desk, search
+from broadsheet.search.speller import Candidate
+from broadsheet.search.tree import Everything, Node
 from broadsheet.topics.services import ensure_topic, merge_topic, save_topic
 
 UpToDate = Callable[[], None]
@@ -376,6 +377,32 @@ def test_stories_of_a_moved_section_and_a_renamed_column_are_found_there(
     search_index()
     assert found("section:world") == found("slack") == []
     assert found("section:sport") == found("section:sea") == found("spring tide") == [article.pk]
+
+
+def test_few_words_of_a_long_question_are_looked_for_otherwise(
+    world: Section, search_index: UpToDate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["alder", "birch", "cedar", "dogwood", "elder"]
+    write(world, " ".join(names))
+    search_index()
+    looked: list[str] = []
+
+    def candidates(_engine: object, word: str, **_kwargs: object) -> list[Candidate]:
+        looked.append(word)
+        return [Candidate("ferry", 1.0), Candidate("wharf", 1.0)]
+
+    named: list[object] = []
+    resolve = selectors.resolved
+
+    def resolved(node: Node) -> Node:
+        named.append(node)
+        return resolve(node)
+
+    monkeypatch.setattr(selectors, "candidates", candidates)
+    monkeypatch.setattr(selectors, "resolved", resolved)
+    assert better(parse(" ".join(names) + " section:world"), 1) == ""
+    assert len(looked) == 3
+    assert len(named) == 1
 
 
 # The one who does it all the time -----------------------------------------------------------------
