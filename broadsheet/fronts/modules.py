@@ -168,7 +168,7 @@ class Sections(blocks.StructBlock):
 
 
 def sections(table: Table, _position: int, wanted: Wanted) -> list[Placed]:
-    own = {str(other.values.get("section")) for other in table.wanted if other.name == "strip"}
+    own = {str(other.values.get("section")) for other in table.wanted if other.name in OF_A_SECTION}
     rest = [section for section in table.supply.sections if str(section.uuid) not in own]
     made = [_strip(table, section, wanted.number(STRIP)) for section in rest]
     placed = [one for one in made if one is not None]

@@ -134,3 +134,20 @@ def test_what_nobody_pinned_fills_under_it() -> None:
     placed = compose(below, Supply(newest=stories[:20], pinned={str(best.uuid): best})).modules
     assert placed[1].stories == [best]
     assert best not in placed[0].stories
+
+
+def test_a_section_with_a_module_of_its_own_has_no_strip_as_well() -> None:
+    stories = [article(n, kind="news", section=n % 3, pictured=True, hours=n) for n in range(30)]
+    supply = Supply(
+        newest=stories,
+        sections=SECTIONS[:3],
+        by_section={s.pk: [a for a in stories if a.top_section_id == s.pk] for s in SECTIONS[:3]},
+        chosen={str(section.uuid): section for section in SECTIONS},
+    )
+    asked = [
+        Wanted("magazine", {"section": str(SECTIONS[0].uuid)}),
+        Wanted("strip", {"section": str(SECTIONS[1].uuid)}),
+        Wanted("sections", {}),
+    ]
+    shown = [placed.section for placed in compose(asked, supply).modules]
+    assert shown == SECTIONS[:3]
