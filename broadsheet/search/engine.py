@@ -116,9 +116,6 @@ class Engine(Protocol):
     def stamps(self) -> Iterator[tuple[int, int]]:
         """Key and stamp of every document."""
 
-    def refresh(self) -> None:
-        """See what was committed by now (reading looks by itself, cheaply)."""
-
     def check(self) -> None:
         """Raise ``Unusable``, saying why, unless questions can be answered."""
 

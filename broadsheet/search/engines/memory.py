@@ -121,9 +121,6 @@ class MemoryEngine:
         for key, held in self._held.items():
             yield key, held.document.stamp
 
-    def refresh(self) -> None:
-        pass
-
     def check(self) -> None:
         pass
 

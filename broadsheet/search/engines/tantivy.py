@@ -198,9 +198,6 @@ class TantivyEngine:
         stamps = searcher.fast_field_values("stamp", addresses)
         return iter([(int(key or 0), int(s or 0)) for key, s in zip(keys, stamps, strict=True)])
 
-    def refresh(self) -> None:
-        self._reader = None
-
     @_translated
     def check(self) -> None:
         searcher = self._searcher()
