@@ -85,8 +85,13 @@ def _run_sections(users: dict[str, Any]) -> None:
     from broadsheet.newsroom.services import give_sections
 
     for email, _name, _role, _slug, paths in ACCOUNTS:
-        found = [section_at(f"/{path}/") for path in paths]
-        give_sections(user=users[email], sections=[one for one in found if one], actor=None)
+        sections = []
+        for path in paths:
+            section = section_at(f"/{path}/")
+            if section is None:
+                raise Failure(f"The demo paper gives {email} a section it does not have: {path}.")
+            sections.append(section)
+        give_sections(user=users[email], sections=sections, actor=None)
 
 
 def _sections(given: list[dict[str, Any]], parent: Any = None) -> None:

@@ -207,16 +207,12 @@ def _promoted(
     for story in placed.stories:
         shown = card(request, story, size="card", dated=False)
         made.append(
-            Card(
-                path=shown.path,
-                headline=shown.headline,
+            replace(
+                shown,
                 kicker=story.top_section.name,
-                label=shown.label,
                 summary="" if shown.picture else shown.summary,
-                picture=shown.picture,
-                kind=shown.kind,
-                language=shown.language,
-                direction=shown.direction,
+                byline="",
+                portrait="",
             )
         )
     return made

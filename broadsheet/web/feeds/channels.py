@@ -16,7 +16,6 @@ from broadsheet.changes.models import Touch
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Article, Author, Column, Section
 from broadsheet.search.engine import Sort
-from broadsheet.search.resolving import resolved
 from broadsheet.search.selectors import latest
 from broadsheet.search.tree import Node, all_of
 from broadsheet.topics.models import Topic
@@ -64,7 +63,7 @@ def home(request: HttpRequest, form: str) -> Channel:
 
 def search(request: HttpRequest, form: str, asked: Narrowing, tree: Node) -> Channel:
     """The newest stories that fit a query."""
-    keys = latest(all_of([resolved(tree), asked.within]), count=COUNT)
+    keys = latest(all_of([tree, asked.within]), count=COUNT)
     path = asked.but(sort=Sort.RELEVANCE)
     title = _("Search: %(q)s") % {"q": asked.q} if asked.q else _("Search")
     return _stories(request, form, selectors.cards(keys), title=title, path=path, keys=[])
