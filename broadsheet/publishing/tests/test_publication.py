@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -207,3 +208,14 @@ def test_an_author_named_in_public_stories_is_not_deleted(world: Section) -> Non
     )
     with pytest.raises(ProtectedError), transaction.atomic():
         author.delete()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_waiting_step_that_an_entry_relies_on_is_held(world: Section) -> None:
+    article = services.publish_article(article=write(world, kind="live"), actor=None)
+    with CaptureQueriesContext(connection) as asked:
+        services.post_entry(
+            article=article, body=[{"type": "text", "value": "<p>Now.</p>"}], actor=None
+        )
+    steps = [query["sql"] for query in asked if "publishing_step" in query["sql"]]
+    assert any('FOR UPDATE OF "publishing_step"' in sql for sql in steps)
