@@ -110,5 +110,6 @@ def write_to_mentioned(mention: Mention) -> None:
             subject=_("%(who)s mentioned you: %(headline)s")
             % {"who": who, "headline": headline},
             text="\n".join(lines), purpose="mention",
-            dedupe_key=f"mention:{note.uuid}", actor=note.user,
+            dedupe_key=f"mention:{note.uuid}", about=f"article:{note.article_id}",
+            actor=note.user,
         )  # fmt: skip

@@ -62,5 +62,5 @@ def _write(given: Assignment, *, actor: User) -> None:
         subject = _("Assigned to you: %s") % article.headline
     write_letter(
         to=given.user.email, to_name=str(given.user), subject=subject, text="\n".join(lines),
-        purpose="assignment", dedupe_key="", actor=actor,
+        purpose="assignment", dedupe_key="", about=f"article:{article.pk}", actor=actor,
     )  # fmt: skip

@@ -28,6 +28,8 @@ class Letter(DurableRow):
     html = models.TextField(_("HTML"), blank=True)
     headers = models.JSONField(_("headers"), default=dict, blank=True)
     purpose = models.CharField(_("purpose"), max_length=40)
+    # "article:81"; goes with the story when that is taken down.
+    about = models.CharField(max_length=40, blank=True, db_index=True)
     dedupe_key = models.CharField(max_length=120, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=255, unique=True)
     confidential = models.BooleanField(_("confidential"), default=False)

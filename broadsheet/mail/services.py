@@ -20,6 +20,7 @@ from broadsheet.changes import durable
 from broadsheet.changes.models import State
 from broadsheet.changes.wake import wake_after_commit
 from broadsheet.mail.models import Letter
+from broadsheet.newsroom.services import TakenDown
 
 # Nobody asks for them later; the ledger does not grow for ever.
 KEEP_LETTERS = timedelta(days=90)
@@ -59,6 +60,7 @@ def write_letter(
     html: str = "",
     purpose: str,
     dedupe_key: str,
+    about: str = "",
     to_name: str = "",
     sender: str = "",
     headers: Mapping[str, str] | None = None,
@@ -69,7 +71,8 @@ def write_letter(
 
     Nobody gets two letters with one ``dedupe_key``: the second call returns the first letter.
     An empty key stands for a letter that is wanted every time. A ``confidential`` letter's text
-    is forgotten once it has left the house.
+    is forgotten once it has left the house. ``about`` names the story that it tells of, such as
+    ``article:81``, and lets it be forgotten with that.
 
     Raises:
         ValidationError: the address is none, or a header may not be given.
@@ -85,6 +88,7 @@ def write_letter(
         html=html,
         headers=_headers(headers or {}),
         purpose=purpose,
+        about=about,
         dedupe_key=dedupe_key[:120],
         confidential=confidential,
         actor=actor,
@@ -110,6 +114,11 @@ def send_again(*, letter: Letter, actor: User | None) -> None:
     with transaction.atomic():
         durable.retry(letter)
         log(instance=letter, action="broadsheet.send_again", user=actor, title=str(letter))
+
+
+def forget_story(story: TakenDown) -> None:
+    """Delete the letters about a story that is taken down; one that still waits is not sent."""
+    Letter.objects.filter(about=f"article:{story.pk}").delete()
 
 
 def forget_old_letters() -> int:

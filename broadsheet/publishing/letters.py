@@ -46,7 +46,8 @@ def send(
             continue
         write_letter(
             to=user.email, to_name=user.get_full_name(), subject=heading, text=words.text,
-            html=words.html, purpose=PURPOSE, dedupe_key=event, actor=besides,
+            html=words.html, purpose=PURPOSE, dedupe_key=event, about=f"article:{article.pk}",
+            actor=besides,
         )  # fmt: skip
 
 

@@ -16,10 +16,12 @@ from broadsheet.accounts.models import Role, User
 from broadsheet.accounts.services import add_user
 from broadsheet.archive.services import export_ninjs
 from broadsheet.desk.notes import threads_of
+from broadsheet.desk.planning import give
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.mail.models import Letter
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Mention, Note
+from broadsheet.publishing.letters import send
 
 FETCH = {"X-Requested-With": "fetch"}
 SECRET = "zorbulent quinceberry remark"
@@ -102,6 +104,23 @@ def test_whoever_is_mentioned_gets_one_letter(
     client.get(url)
     mention.refresh_from_db()
     assert mention.seen_at
+
+
+def test_letters_about_a_story_go_with_it(
+    as_editor: Client, editor: User, moderator: User, write: Write
+) -> None:
+    article, other = write(), write("Another story")
+    for story in (article, other):
+        url = reverse("articles:notes", args=[story.pk])
+        as_editor.post(url, {"text": "@Moderator look"}, headers=FETCH)
+    give(article=article, user=moderator, task="write", due_at=None, actor=editor)
+    send(
+        to=[moderator], besides=None, event="submitted:1", heading="For approval",
+        paragraphs=["x"], article=article, reason="y",
+    )  # fmt: skip
+    assert {row.purpose for row in Letter.objects.all()} == {"mention", "assignment", "approval"}
+    services.take_down(article=article, reason="Order 12", actor=None)
+    assert [row.about for row in Letter.objects.all()] == [f"article:{other.pk}"]
 
 
 def test_an_unclear_name_keeps_the_words(as_editor: Client, write: Write) -> None:

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ("html", models.TextField(blank=True, verbose_name="HTML")),
                 ("headers", models.JSONField(blank=True, default=dict, verbose_name="headers")),
                 ("purpose", models.CharField(max_length=40, verbose_name="purpose")),
+                ("about", models.CharField(blank=True, db_index=True, max_length=40)),
                 ("dedupe_key", models.CharField(blank=True, max_length=120)),
                 (
                     "message_id",
