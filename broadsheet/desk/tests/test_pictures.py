@@ -98,6 +98,18 @@ def test_uses_are_known_however_a_story_came(as_editor: Client, write: Write) ->
     assert not PictureUse.objects.filter(kind="entry").exists()
 
 
+def test_words_set_aside_leave_the_uses_of_the_draft(write: Write) -> None:
+    mine, late = made("a"), made("b")
+    story = write()
+    second = Article.objects.get(pk=story.pk)
+    first = Article.objects.get(pk=story.pk)
+    first.lead_picture = mine
+    services.save_draft(article=first, actor=None)
+    second.lead_picture = late
+    services.set_aside(article=second, actor=None)
+    assert list(PictureUse.objects.values_list("picture", flat=True)) == [mine.pk]
+
+
 def test_crops_are_kept_or_refused(as_editor: Client) -> None:
     picture = made(width=800, height=400)
     address = reverse("pictures:crops", args=[picture.pk])

@@ -38,6 +38,8 @@ def note_version(*, instance: Revision, **_kwargs: Any) -> None:
     """Note what a version that was just kept shows, beside what is public. A signal's receiver."""
     if instance.content_type_id != ContentType.objects.get_for_model(Article).pk:
         return
+    if not instance.is_latest_revision():
+        return  # one that was set aside or that goes out later; the draft is another
     pk = int(instance.object_id)
     used = _in_version(instance.content)
     row = Article.objects.filter(pk=pk, live__in=[True]).values_list("lead_picture_id", "body")
