@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("path", models.CharField(max_length=500, unique=True)),
+                ("path", models.CharField(max_length=500, null=True, unique=True)),
                 (
                     "status",
                     models.PositiveSmallIntegerField(

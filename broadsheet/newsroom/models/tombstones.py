@@ -10,13 +10,14 @@ from broadsheet.text.fields import ProseField
 
 
 class Tombstone(models.Model):
-    """One address of a story that was taken down for legal cause. Holds no word of the story."""
+    """An address of a story that was taken down for legal cause. Holds no word of the story."""
 
     class Status(models.IntegerChoices):
         LEGAL = 451, _("451: unavailable for legal reasons")
         GONE = 410, _("410: gone")
 
-    path = models.CharField(max_length=500, unique=True)
+    # NULL for a story that had none and that its archive must not bring back.
+    path = models.CharField(max_length=500, unique=True, null=True)
     status = models.PositiveSmallIntegerField(choices=Status.choices, default=Status.LEGAL)
     # So that the story's archive does not bring it back.
     source_identity = models.CharField(max_length=255, null=True, db_index=True)
@@ -28,4 +29,4 @@ class Tombstone(models.Model):
         verbose_name_plural = _("tombstones")
 
     def __str__(self) -> str:
-        return self.path
+        return self.path or str(self.source_identity)

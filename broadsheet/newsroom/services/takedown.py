@@ -9,17 +9,16 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowState
 
 from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
-from broadsheet.media.models import Picture
-from broadsheet.newsroom.models import Article, FormerAddress, Tombstone
+from broadsheet.media.models import Picture, PictureUse
+from broadsheet.newsroom.models import Article, FormerAddress, LiveEntry, Tombstone
 from broadsheet.newsroom.models.guards import takedown
-from broadsheet.newsroom.rendering import Raw, items, stored_blocks
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def take_down(
 
     Its present and former addresses answer ``status`` (451 or 410) for ever, with ``note`` to
     readers if there is one, and an import of its archive does not bring it back. With
-    ``pictures``, those that no other story uses go too, files and renditions. The log keeps who
+    ``pictures``, those that nothing else uses go too, files and renditions. The log keeps who
     did it, when, why and where; earlier entries lose the story's name and their data.
 
     Raises:
@@ -73,7 +72,9 @@ def take_down(
         gone = TakenDown(stored.pk, stored.uuid, _paths(stored))
         own = _own_pictures(stored) if pictures else []
         touch([*stored.keys, f"article:{stored.pk}:corrections", "corrections"])
-        for path in gone.paths:
+        # Without any address, as an imported draft is, it must not come back all the same.
+        nowhere = [None] if stored.source_identity else []
+        for path in gone.paths or nowhere:
             Tombstone.objects.create(
                 path=path, status=status, note=note.strip(),
                 source_identity=stored.source_identity,
@@ -128,37 +129,24 @@ def _purge_history(article: Article) -> None:
     article.live_revision = article.latest_revision = None
 
 
-def _pictures_in(blocks: list[Raw]) -> set[int]:
-    found: set[int | None] = set()
-    for block in blocks:
-        if block["type"] == "picture":
-            found.add(block["value"].get("picture"))
-        elif block["type"] == "gallery":
-            found |= {one.get("picture") for one in items(block["value"].get("pictures"))}
-    return {key for key in found if key}
-
-
 def _own_pictures(article: Article) -> list[Picture]:
-    """Pictures that this story shows and, as far as anything says, nothing else does."""
-    keys = _pictures_in(stored_blocks(article))
-    if article.lead_picture_id:
-        keys.add(article.lead_picture_id)
-    here = (ContentType.objects.get_for_model(Article).pk, str(article.pk))
-    own: list[Picture] = []
-    for picture in Picture.objects.filter(pk__in=keys):
-        uses = ReferenceIndex.get_references_to(picture)
-        elsewhere = set(uses.values_list("base_content_type", "object_id")) - {here}
-        # The index does not know what came in bulk; a lead picture is a column and is asked.
-        leads = Article.objects.filter(lead_picture=picture).exclude(pk=article.pk)
-        if not elsewhere and not leads.exists() and not _shown_by_imported(picture, article):
-            own.append(picture)
-    return own
+    """Pictures that this story or its live entries use, and nothing else in the paper does.
 
-
-def _shown_by_imported(picture: Picture, article: Article) -> bool:
-    """Whether a published text that Wagtail's index may not know of names the picture.
-
-    Looks through the stored HTML, which is slow in a large paper and as rare as a takedown.
+    A draft's use counts as much as a published one's.
     """
-    rows = Article.objects.filter(body_html__contains=f'<!--bs:picture {{"pk":{picture.pk},')
-    return bool(rows.exclude(pk=article.pk).exists())
+    entries = list(article.live_entries.values_list("pk", flat=True))
+    here = Q(kind="article", object_id=article.pk) | Q(kind="entry", object_id__in=entries)
+    others = PictureUse.objects.filter(~here, picture=OuterRef("pk"))
+    used = PictureUse.objects.filter(here).values("picture")
+    rows = Picture.objects.filter(~Exists(others), pk__in=used)
+    # Other kinds of thing, such as a standing page or a front, are in Wagtail's index.
+    mine = {(ContentType.objects.get_for_model(Article).pk, str(article.pk))}
+    mine |= {(ContentType.objects.get_for_model(LiveEntry).pk, str(pk)) for pk in entries}
+    return [
+        picture
+        for picture in rows
+        if not set(
+            ReferenceIndex.get_references_to(picture).values_list("base_content_type", "object_id")
+        )
+        - mine
+    ]

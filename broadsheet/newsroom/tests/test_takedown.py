@@ -21,6 +21,7 @@ from broadsheet.media.services import add_picture, make_renditions
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Correction, Section, Tombstone
 from broadsheet.newsroom.rendering import stored_blocks
+from broadsheet.newsroom.selectors import taken_down_identities
 
 WORDS = "zanzibarium"  # stands in no address, name or setting
 
@@ -184,6 +185,36 @@ def test_nothing_is_left_of_a_story_taken_down(world: Section, client: Client) -
     again = public(world, headline="New", slug="elsewhere", body=[])
     assert again.path.endswith("/elsewhere-2.html")
     assert Tombstone.objects.filter(source_identity="archive:7").count() == 2
+
+
+def test_pictures_that_others_use_stay(world: Section) -> None:
+    inside, drafted, reported = photograph("red"), photograph("blue"), photograph("green")
+    article = public(
+        world, kind="live",
+        body=[("picture", {"picture": inside}), ("picture", {"picture": drafted})],
+    )  # fmt: skip
+    block = {"type": "picture", "value": {"picture": reported.pk}}
+    services.post_entry(article=article, body=[block], headline="x", actor=None)
+    # Only a draft of another story has it; the public version does not.
+    other = public(world, headline="Another", slug="another", body=[])
+    draft = Article.objects.get(pk=other.pk)
+    draft.lead_picture = drafted
+    services.save_draft(article=draft, actor=None)
+    services.take_down(article=article, reason="Order 12", pictures=True, actor=None)
+    assert list(Picture.objects.values_list("title", flat=True)) == ["blue"]
+
+
+def test_an_imported_draft_that_is_taken_down_does_not_come_back(world: Section) -> None:
+    for identity in ("archive:8", "archive:9", None):
+        draft = services.create_article(
+            article=Article(headline="x", section=world, source_identity=identity), actor=None
+        )
+        assert not draft.path
+        services.take_down(article=draft, reason="Order 12", actor=None)
+    assert taken_down_identities(["archive:8", "archive:9", "archive:10"]) == {
+        "archive:8", "archive:9",
+    }  # fmt: skip
+    assert Tombstone.objects.count() == 2
 
 
 def test_gone_is_another_answer(world: Section, client: Client) -> None:
