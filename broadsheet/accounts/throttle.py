@@ -91,10 +91,20 @@ def _is_known(account: str, net: str) -> bool:
     return Attempts.objects.filter(key=_known_key(account, net), last_at__gte=since).exists()
 
 
+def _left(counts: list[Count], now: dt.datetime) -> dt.timedelta | None:
+    """How long the longest of the waits of ``counts`` still is."""
+    rows = Attempts.objects.filter(key__in=[count.key for count in counts], wait_until__gt=now)
+    moments = [moment for moment in rows.values_list("wait_until", flat=True) if moment]
+    return max(moments) - now if moments else None
+
+
 def begin(*, purpose: str, account: str, address: str) -> dt.timedelta | None:
     """Count an attempt; how long to wait where it may not be made, ``None`` where it may."""
     now = timezone.now()
     counts = _counts(purpose, account, address)
+    # Most of what a guesser sends ends here and leaves no row behind.
+    if (left := _left(counts, now)) is not None:
+        return left
     with transaction.atomic():
         for count in counts:
             Attempts.objects.get_or_create(key=count.key)
@@ -127,9 +137,11 @@ def succeeded(*, purpose: str, account: str, address: str) -> None:
             keys.append(_key(purpose, "account", account))
         Attempts.objects.filter(key__in=keys).delete()
         row = Attempts.objects.filter(key=_key(purpose, "address", net)).first()
-        if row is not None:
+        if row is not None and row.failures <= 1:
+            row.delete()  # without failures it would be kept as long as a known address
+        elif row is not None:
             # Not forgiven whole: signing in to one's own account would pay for guessing at others.
-            row.failures = max(0, row.failures - 1)
+            row.failures -= 1
             row.wait_until = None
             row.save()
         Attempts.objects.update_or_create(
@@ -139,10 +151,7 @@ def succeeded(*, purpose: str, account: str, address: str) -> None:
 
 def waits(*, purpose: str, account: str, address: str) -> dt.timedelta | None:
     """How long the next attempt has to wait, if at all."""
-    keys = [count.key for count in _counts(purpose, account, address)]
-    rows = Attempts.objects.filter(key__in=keys, wait_until__gt=timezone.now())
-    moments = [row.wait_until for row in rows if row.wait_until]
-    return max(moments) - timezone.now() if moments else None
+    return _left(_counts(purpose, account, address), timezone.now())
 
 
 def forget_old_attempts() -> int:

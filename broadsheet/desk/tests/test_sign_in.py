@@ -106,6 +106,21 @@ def test_guessing_is_slowed_down_and_nobody_is_locked_out(rita: User) -> None:
     assert sign_in(client).status_code == 302
 
 
+def test_attempts_that_are_refused_leave_no_rows(rita: User) -> None:
+    client = Client(REMOTE_ADDR="203.0.113.9")
+    assert sign_in(client).status_code == 302
+    # All that stays of a success is that the address is known.
+    assert Attempts.objects.count() == 1
+    guesser = Client(REMOTE_ADDR="198.51.100.1")
+    for number in range(30):
+        sign_in(guesser, name=f"somebody{number}@example.com", password="wrong")
+    kept = Attempts.objects.count()
+    for number in range(30, 40):
+        said = sign_in(guesser, name=f"somebody{number}@example.com", password="wrong")
+        assert "Too many attempts" in said.content.decode()
+    assert Attempts.objects.count() == kept
+
+
 def test_one_address_cannot_try_every_account(rita: User) -> None:
     client = Client(REMOTE_ADDR="2001:db8::1")
     for number in range(30):
