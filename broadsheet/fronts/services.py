@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -61,7 +61,11 @@ def end_pins() -> int:
     changed = 0
     for found in Front.objects.filter(live=True, next_change_at__lte=now)[:200]:
         with transaction.atomic():
-            front = Front.objects.get(pk=found.pk)
+            rows = Front.objects.filter(pk=found.pk)
+            if connection.features.has_select_for_update:
+                # Whoever publishes it at this moment is waited for, and not overwritten.
+                rows = rows.select_for_update(of=("self",))
+            front = rows.get()
             front.judge_pins(now)
             front.save(update_fields=["as_of", "next_change_at"])
             touch(front.keys)
