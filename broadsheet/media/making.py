@@ -22,11 +22,12 @@ LADDER: dict[str, dict[str, tuple[int, ...]]] = {
     "": {"avif": WIDE, "webp": WIDE, "jpeg": (960, 1920)},
     "3:2": {"avif": WIDE[:4], "webp": WIDE[:4], "jpeg": (960,)},  # cards, leads, thumbnails
     "1:1": {"avif": (160, 320), "webp": (160, 320), "jpeg": (320, 1200)},  # portraits
-    # For machines: search engines and other sites' cards ask for these.
+    # _MACHINES: search engines and other sites' cards ask for these.
     "16:9": {"jpeg": (1200,)},
     "4:3": {"jpeg": (1200,)},
     "4:5": {"jpeg": (1080,)},
 }
+_MACHINES = frozenset({"16:9", "4:3", "4:5"})
 _WRITE: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 55, "speed": 8},
     "webp": {"format": "WEBP", "quality": 78, "method": 4},
@@ -56,7 +57,7 @@ def widths(across: int, wanted: tuple[int, ...]) -> list[int]:
 
 def _wanted(picture: Picture, *, see_through: bool) -> Iterator[tuple[str, int, str]]:
     for ratio, formats in LADDER.items():
-        if picture.shape(ratio) != ratio and ratio not in ("16:9", "4:3", "4:5"):
+        if picture.shape(ratio) != ratio and ratio not in _MACHINES:
             continue  # the whole picture stands in
         left, _top, right, _bottom = picture.crop_box(ratio)
         for form, asked in formats.items():
@@ -136,9 +137,6 @@ def obsolete(picture: Picture) -> list[Rendition]:
         if row.pk not in current
         or (_ratio(row.filter_spec) not in wanted and _ratio(row.filter_spec) not in _MACHINES)
     ]
-
-
-_MACHINES = frozenset({"16:9", "4:3", "4:5"})
 
 
 def _ratio(name: str) -> str:

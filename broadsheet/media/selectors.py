@@ -77,13 +77,6 @@ def _by_rights(rows: PictureQuerySet, rights: str) -> PictureQuerySet:
     return rows
 
 
-def expiring(*, count: int = 20) -> list[Picture]:
-    """Pictures in use whose rights end within two weeks, the next one first."""
-    uses = Exists(PictureUse.objects.filter(picture=OuterRef("pk")))
-    rows = _by_rights(Picture.objects.all(), "soon").filter(uses)
-    return list(rows.order_by("expires_at", "pk")[:count])
-
-
 def use_counts(pictures: Iterable[int]) -> dict[int, int]:
     """How many things use each of ``pictures``."""
     rows = PictureUse.objects.filter(picture__in=list(pictures)).order_by()

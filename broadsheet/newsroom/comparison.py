@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from broadsheet.media.models import Picture
+from broadsheet.newsroom.blocks.pictures import pictures_in
 from broadsheet.newsroom.models import Article, Author
 from broadsheet.newsroom.rendering import Raw, items, stored_blocks
 from broadsheet.text.differences import Piece, likeness, word_differences
@@ -149,17 +150,6 @@ def _plain_words(value: Any, name: str = "") -> Iterable[str]:
             yield from _plain_words(inner, name)
 
 
-def _picture_keys(value: Any, name: str = "") -> Iterable[int]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _picture_keys(inner, key)
-    elif isinstance(value, list):
-        for inner in items(value):
-            yield from _picture_keys(inner, name)
-    elif name == "picture" and isinstance(value, int):
-        yield value
-
-
 @dataclass(frozen=True)
 class _Names:
     """What both versions point to, looked up once."""
@@ -170,7 +160,7 @@ class _Names:
 
 
 def _names(versions: Sequence[Article], blocks: Sequence[list[Raw]]) -> _Names:
-    pictures = {key for body in blocks for block in body for key in _picture_keys(block["value"])}
+    pictures = {key for body in blocks for key in pictures_in(body)}
     pictures |= {article.lead_picture_id for article in versions if article.lead_picture_id}
     authors = {row.author_id for one in versions for row in one.bylines.all() if row.author_id}
     topics = {row.topic_id for one in versions for row in one.terms.all()}
@@ -259,19 +249,6 @@ def compare(before: Article, after: Article) -> list[Comparison]:
 def differs(before: Article, after: Article) -> bool:
     """Whether a reader, or an editor, could tell one from the other."""
     return any(part.changed for part in compare(before, after))
-
-
-def compare_texts(before: dict[str, Any], after: Article) -> list[Comparison]:
-    """What a correction kept of a story (headline, summary, body) beside a version of it."""
-    former = Article(
-        headline=before.get("headline", ""), summary=before.get("summary", ""),
-        section=after.section, kind=after.kind,
-    )  # fmt: skip
-    body = before.get("body")
-    if isinstance(body, list):
-        former.body = _stream().to_python(body)
-    kept = {"headline", "summary", "body"}
-    return [part for part in compare(former, after) if part.name in kept]
 
 
 def _changed(old: Line, new: Line, *, moved: bool = False) -> Row:
