@@ -1,0 +1,52 @@
+"""Where topics are found: words, case, gaps, forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from broadsheet.topics.linker import Entry, Vocabulary, mentions
+
+VOCABULARY = Vocabulary.of(
+    [
+        Entry(1, "person", "Asif Ali Zardari", (("Zardari, Asif Ali", "inverted"),)),
+        Entry(2, "place", "Paris"),
+        Entry(3, "organisation", "Inter-Services Intelligence", (("ISI", "abbreviation"),)),
+        Entry(4, "subject", "Climate change"),
+        Entry(5, "organisation", "Marks & Spencer plc"),
+        Entry(6, "place", "United States", (("US", "abbreviation"),)),
+        Entry(7, "place", "Washington, D.C."),
+        Entry(8, "organisation", "Apple"),
+        Entry(9, "person", "Édouard Lefèvre"),
+        Entry(10, "person", "Conor O’Brien"),
+    ]
+)
+
+
+def found(text: str) -> list[tuple[str, int]]:
+    return [(text[m.start : m.end], m.key) for m in mentions(VOCABULARY, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In Paris’s suburbs", [("Paris", 2)]),
+        ("the Paris-based firm", [("Paris", 2)]),
+        ("comparison of parishes", []),
+        ("an apple a day", []),
+        ("APPLE SUES", [("APPLE", 8)]),
+        ("they told us", []),
+        ("the U.S. and the US", [("U.S.", 6), ("US", 6)]),
+        ("on climate change.", [("climate change", 4)]),
+        ("Marks and Spencer said", [("Marks and Spencer", 5)]),
+        ("in Washington, D.C., he", [("Washington, D.C.", 7)]),
+        ("the Inter-Services Intelligence", [("Inter-Services Intelligence", 3)]),
+        ("Edouard Lefevre", [("Edouard Lefevre", 9)]),
+        ("E\u0301douard Lefe\u0300vre", [("E\u0301douard Lefe\u0300vre", 9)]),
+        ("Conor O'Brien", [("Conor O'Brien", 10)]),
+        ("Zardari, Asif Ali", [("Zardari, Asif Ali", 1)]),
+        ("Asif Ali Zardari spoke. Zardari left.", [("Asif Ali Zardari", 1), ("Zardari", 1)]),
+        ("He was asked by Conor. O'Brien", []),
+    ],
+)
+def test_forms_are_found_as_they_are_written(text: str, expected: list[tuple[str, int]]) -> None:
+    assert found(text) == expected
