@@ -334,6 +334,9 @@ def using(found: dict[str, list[int]]) -> list[Using]:
     for column in Column.objects.filter(pk__in=found.get("column", ())):
         url = reverse("columns:edit", args=[column.pk])
         things.append(Using(str(_("Column")), column.name, url, column.path))
+    for topic in Topic.objects.filter(pk__in=found.get("topic", ())):
+        url = reverse("topics:edit", args=[topic.pk])
+        things.append(Using(str(_("Topic")), str(topic), url, topic.path))
     return things
 
 

@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
-from broadsheet.topics.models import FormerAddress, Topic
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+
+from django.db.models import Count, Max, Q
+
+from broadsheet.text.normal import one_line, search_key
+from broadsheet.topics.linker.entries import Entry
+from broadsheet.topics.models import (
+    Alias,
+    FormerAddress,
+    Identifier,
+    Topic,
+    TopicQuerySet,
+    VocabularyChange,
+)
+
+AT_ONCE = 2_000
+
+
+# One topic ---------------------------------------------------------------------------------------
 
 
 def living(topic: Topic) -> Topic:
@@ -25,3 +45,108 @@ def by_former_address(path: str) -> Topic | None:
     """The topic that once had ``path``."""
     former = FormerAddress.objects.filter(path=path).select_related("topic").first()
     return living(former.topic) if former else None
+
+
+def by_identifier(scheme: str, value: str) -> Topic | None:
+    """The living topic that the list ``scheme`` calls ``value``."""
+    scheme, value = one_line(scheme), one_line(value)
+    if not scheme or not value:
+        return None
+    found = Topic.objects.filter(scheme=scheme, identifier=value).first()
+    if found is None:
+        other = Identifier.objects.filter(scheme=scheme, value=value).select_related("topic")
+        found = next((one.topic for one in other[:1]), None)
+    return living(found) if found else None
+
+
+def identifiers_of(topic: Topic) -> list[tuple[str, str]]:
+    """Scheme and value of all its identifiers, that by which it was met first."""
+    own = [(topic.scheme, topic.identifier)] if topic.identifier else []
+    others = [(one.scheme, one.value) for one in topic.identifiers.all()]
+    return list(dict.fromkeys(own + others))
+
+
+def above(keys: Iterable[int]) -> set[int]:
+    """The keys of all topics broader than these, however far up; these themselves not."""
+    found: set[int] = set()
+    level = set(keys)
+    links = Topic.broader.through.objects
+    while level:
+        rows = links.filter(from_topic__in=level).values_list("to_topic", flat=True)
+        level = set(rows) - found
+        found |= level
+    return found
+
+
+# Many topics -------------------------------------------------------------------------------------
+
+
+def named(words: str) -> TopicQuerySet:
+    """Topics of whose name or of one of whose aliases a word begins like each of ``words``."""
+    rows: TopicQuerySet = Topic.objects.all()
+    for word in search_key(words).split()[:8]:
+        aliases = Alias.objects.filter(Q(key__startswith=word) | Q(key__contains=f" {word}"))
+        rows = rows.filter(
+            Q(name_key__startswith=word)
+            | Q(name_key__contains=f" {word}")
+            | Q(pk__in=aliases.values("topic"))
+        )
+    return rows
+
+
+def called(name: str) -> TopicQuerySet:
+    """Topics called just ``name``, by their own name or an alias, case and accents aside."""
+    key = search_key(name)[:255]
+    if not key:
+        return Topic.objects.none()
+    aliases = Alias.objects.filter(key=key)
+    found: TopicQuerySet = Topic.objects.filter(Q(name_key=key) | Q(pk__in=aliases.values("topic")))
+    return found
+
+
+# For the linker ----------------------------------------------------------------------------------
+
+
+def vocabulary_entries() -> Iterator[Entry]:
+    """Every topic that readers may be led to, as the linker knows it, in the order of their keys.
+
+    Reads some thousands at a time, so that a large vocabulary needs no more memory than a small
+    one. What the archive has taught (how often, together with what) is added by whoever knows it.
+    """
+    columns = ("pk", "kind", "name", "inverted_name", "disambiguation", "description")
+    last = 0
+    while True:
+        rows = Topic.objects.public().filter(pk__gt=last).order_by("pk")
+        topics = list(rows.values_list(*columns)[:AT_ONCE])
+        if not topics:
+            return
+        first, last = topics[0][0], topics[-1][0]
+        aliases = Alias.objects.filter(topic__gte=first, topic__lte=last).order_by("topic", "pk")
+        said = {
+            pk: tuple((name, kind) for _pk, name, kind in group)
+            for pk, group in groupby(
+                aliases.values_list("topic", "name", "kind").iterator(), key=lambda row: row[0]
+            )
+        }
+        for pk, kind, name, inverted, disambiguation, description in topics:
+            also = ((inverted, Alias.Kind.INVERTED.value),) if inverted else ()
+            yield Entry(
+                key=pk,
+                kind=kind,
+                name=name,
+                aliases=(*said.get(pk, ()), *also),
+                context=_words(f"{disambiguation} {description}"),
+            )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """The first different words of a description, short ones left out."""
+    words = (word for word in search_key(text).split() if len(word) > 3)
+    return tuple(islice(dict.fromkeys(words), 40))
+
+
+def vocabulary_version() -> int:
+    """A number that is another after each change to topics or aliases; one small query."""
+    newest = VocabularyChange.objects.aggregate(Max("pk"), Max("at"), Count("pk"))
+    state = repr(sorted(newest.items())).encode()
+    return int.from_bytes(hashlib.blake2b(state, digest_size=7).digest(), "big")

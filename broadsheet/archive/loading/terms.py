@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import uuid4
 
+from django.db import transaction
+
 from broadsheet.archive.items import TermItem
 from broadsheet.archive.loading.lately import Lately
 from broadsheet.archive.loading.places import URN, uuid_of
@@ -12,7 +14,8 @@ from broadsheet.archive.loading.run import Run, pause
 from broadsheet.archive.loading.slugs import Allotter
 from broadsheet.text.normal import one_line
 from broadsheet.text.slugs import slugify
-from broadsheet.topics.models import FormerAddress, Topic
+from broadsheet.topics.models import FormerAddress, Identifier, Topic
+from broadsheet.topics.services import note_vocabulary_change
 
 Key = tuple[str, str]
 _AT_ONCE = 100
@@ -67,9 +70,11 @@ class Terms:
         plain = [name for scheme, name in keys if scheme in _KINDS]
         coded = [name for scheme, name in keys if scheme not in _KINDS and scheme != URN]
         schemes = {scheme for scheme, _ in keys}
+        # Of several of one name, that without a disambiguation comes last and stands.
+        namesakes = Topic.objects.filter(kind__in=_KINDS, name__in=plain, identifier="")
         queries = (
             (Topic.objects.filter(uuid__in=list(uuids)), uuids),
-            (Topic.objects.filter(kind__in=_KINDS, name__in=plain, identifier=""), plain),
+            (namesakes.order_by("-disambiguation", "-pk"), plain),
             (Topic.objects.filter(scheme__in=schemes, identifier__in=coded), coded),
         )
         for query, wanted in queries:
@@ -82,6 +87,11 @@ class Terms:
                 else:
                     key = (scheme, identifier) if identifier else (kind, name)
                     self._known.put(key, into or pk)
+        # What other lists call a topic, where nothing was met by that name.
+        others = Identifier.objects.filter(scheme__in=schemes, value__in=coded)
+        for pk, scheme, value in others.values_list("topic", "scheme", "value") if coded else ():
+            if (scheme, value) not in self._known:
+                self._known.put((scheme, value), pk)
 
     def _make(self, new: dict[Key, Topic]) -> None:
         topics = list(new.items())
@@ -91,7 +101,9 @@ class Terms:
             for (_, topic), slug in zip(some, slugs, strict=True):
                 topic.slug = slug
             self._run.makes("topic", *(topic.uuid for _, topic in some))
-            Topic.objects.bulk_create([topic for _, topic in some])
+            with transaction.atomic():
+                Topic.objects.bulk_create([topic for _, topic in some])
+                note_vocabulary_change()
             for key, topic in some:
                 self._known.put(key, topic.pk)
             pause()

@@ -210,12 +210,14 @@ def _needed(thing: Any) -> bool:
     if isinstance(thing, Author):
         return Byline.objects.filter(author=thing).exists() or thing.user_id is not None
     if isinstance(thing, Topic):
-        return ArticleTerm.objects.filter(topic=thing).exists() or thing.tombstones.exists()
+        kept = thing.status != Topic.Status.CANDIDATE or thing.tombstones.exists()
+        return kept or ArticleTerm.objects.filter(topic=thing).exists()
     if isinstance(thing, Column):
         return Article.objects.filter(column=thing).exists()
     if isinstance(thing, Picture):
-        users = (Article.objects.filter(lead_picture=thing), Author.objects.filter(picture=thing))
-        return any(rows.exists() for rows in (*users, Column.objects.filter(picture=thing)))
+        shown_by = (Author, Column, Topic)
+        users = [model._default_manager.filter(picture=thing) for model in shown_by]
+        return any(rows.exists() for rows in (Article.objects.filter(lead_picture=thing), *users))
     return False
 
 

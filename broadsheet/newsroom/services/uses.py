@@ -15,6 +15,7 @@ from wagtail.models import Revision
 from broadsheet.media.services import note_uses
 from broadsheet.newsroom.blocks.pictures import pictures_in
 from broadsheet.newsroom.models import Article, Author, Column, LiveEntry
+from broadsheet.topics.models import Topic
 
 _AT_ONCE = 200
 _KINDS: dict[type[Model], str] = {
@@ -104,7 +105,7 @@ def note_all_pictures() -> int:
     keys = list(Article.objects.order_by("pk").values_list("pk", flat=True))
     note_article_pictures(pks=keys)
     looked += len(keys)
-    for model, kind in ((Author, "author"), (Column, "column")):
+    for model, kind in ((Author, "author"), (Column, "column"), (Topic, "topic")):
         rows = model._default_manager.values_list("pk", "picture_id")
         used: dict[int, set[int]] = {pk: {picture} if picture else set() for pk, picture in rows}
         note_uses(kind, used)
