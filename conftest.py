@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,3 +41,13 @@ def test_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the corpora of shared/data, not found at {folder}")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_vocabulary_of_another_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test compiled is of its own database, which goes back in time when it ends."""
+    yield
+    if "django_db_setup" in request.fixturenames:
+        from broadsheet.newsroom import vocabulary
+
+        vocabulary.forget()

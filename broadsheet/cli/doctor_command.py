@@ -31,7 +31,7 @@ def doctor(paper: Paper, mend: bool) -> None:
 
 
 def _parts() -> tuple[tuple[str, Check], ...]:
-    from broadsheet.cli.checks import addresses, database, files, search, surroundings, work
+    from broadsheet.cli.checks import addresses, database, files, search, surroundings, topics, work
 
     return (
         ("database", database.is_whole),
@@ -45,6 +45,8 @@ def _parts() -> tuple[tuple[str, Check], ...]:
         ("waiting work", work.stuck),
         ("unfinished stories", work.unfinished_stories),
         ("search index", search.index),
+        ("vocabulary", topics.compiled),
+        ("subjects", topics.learned),
         ("settings", surroundings.settings),
         ("mail", surroundings.mail),
         ("settings file", surroundings.settings_file),

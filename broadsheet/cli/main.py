@@ -18,6 +18,8 @@ COMMANDS = {
     "init": "broadsheet.cli.init_command:init",
     "serve": "broadsheet.cli.serve_command:serve",
     "import": "broadsheet.cli.archive_commands:import_",
+    "link": "broadsheet.cli.link_commands:link",
+    "learn": "broadsheet.cli.link_commands:learn",
     "export": "broadsheet.cli.archive_commands:export",
     "reindex": "broadsheet.cli.reindex_command:reindex",
     "resume": "broadsheet.cli.resume_command:resume",

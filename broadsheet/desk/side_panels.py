@@ -27,9 +27,11 @@ VERBS = {
     Verb.CORRECT: _("Corrected"),
     Verb.MOVE: _("Moved"),
     Verb.WITHDRAW: _("Withdrawn"),
+    Verb.LINK: _("Topics decided"),
     Verb.COVER: _("Live coverage changed"),
 }
 STEPS = {
+    "link_topics": _("Find topics in the text"),
     "render_body": _("Render the text"),
     "tell_published": _("Tell its writers"),
     "tell_withdrawn": _("Tell its writers"),

@@ -16,8 +16,10 @@ class NewsroomConfig(AppConfig):
         from broadsheet.newsroom.models.publication import guard_publication
         from broadsheet.newsroom.services import uses
         from broadsheet.newsroom.services.publication import publish_what_is_due
+        from broadsheet.newsroom.vocabulary import keep_compiled
 
         clock.register("scheduled stories", every=timedelta(seconds=2), run=publish_what_is_due)
+        clock.register("vocabulary", every=timedelta(minutes=1), run=keep_compiled)
         log_actions.register()
         connect()
         uses.connect()

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from broadsheet.newsroom.models import Article, Correction
+from broadsheet.newsroom.wording import MARKUP, OPEN_BLOCKS, Spot, linked
 from broadsheet.text.html import clean_loose, clean_rich, visible_text
 
 PART = re.compile(r"<!--bs:part (\{.*?\})-->")
@@ -33,8 +34,6 @@ _REF = re.compile(rf'\shref="ref:({_KINDS}):({_IDENTITY})"')
 # What says that a link is one of ours by identity, well formed or not.
 _OURS = re.compile(r'\s(?:linktype=|uuid=|href="\s*(?:ref|story|topic):)', re.IGNORECASE)
 _ELSEWHERE = re.compile(r'\shref="(?!\s*(?:ref|story|topic):)[^"]*"', re.IGNORECASE)
-# Markup and the words between: every second piece of a text that is split by it is markup.
-_MARKUP = re.compile(r'(<!--.*?-->|<(?:[^>"]|"[^"]*")*>)', re.DOTALL)
 _PARAGRAPH_END = re.compile(r"</p>")
 
 Raw = dict[str, Any]
@@ -333,7 +332,7 @@ def _around(html: str, words: str) -> tuple[str, str] | None:
     Neither an address nor a placeholder is a place for a mark, and no link stands in another.
     """
     at, links = 0, 0
-    for number, piece in enumerate(_MARKUP.split(html)):
+    for number, piece in enumerate(MARKUP.split(html)):
         if number % 2:
             links += piece.startswith("<a ") or piece == "<a>"
             links -= piece == "</a>"
@@ -359,21 +358,30 @@ def _marked(html: str, marks: Sequence[Mark]) -> str:
     return html
 
 
-def _marked_html(blocks: list[Raw], marks: Marks) -> str:
-    if not marks:
-        return blocks_html(blocks)
-    return "\n".join(
-        _marked(blocks_html([block]), marks.get(str(block.get("id") or ""), ()))
+def _html_of(blocks: list[Raw], marks: Marks, spots: Sequence[Spot]) -> str:
+    parts = [
+        (
+            _marked(blocks_html([block]), marks.get(str(block.get("id") or ""), ())),
+            block["type"] in OPEN_BLOCKS,
+        )
         for block in blocks
         if block["type"] in BLOCKS
-    )
+    ]
+    return "\n".join(linked(parts, spots) if spots else (html for html, _ in parts))
 
 
-def render(blocks: list[Raw], *, access: str, marks: Marks | None = None) -> tuple[str, str, int]:
-    """Whole text, opening, and number of words of a body."""
+def render(
+    blocks: list[Raw], *, access: str, marks: Marks | None = None, spots: Sequence[Spot] = ()
+) -> tuple[str, str, int]:
+    """Whole text, opening, and number of words of a body.
+
+    ``spots`` are the topics to link in it; the stored blocks know nothing of those links.
+    """
     plain = blocks_html(blocks)
-    whole = _marked_html(blocks, marks) if marks else plain
-    teaser = _marked_html(opening(blocks), marks or {}) if access != Article.Access.OPEN else ""
+    whole = _html_of(blocks, marks or {}, spots) if marks or spots else plain
+    teaser = ""
+    if access != Article.Access.OPEN:
+        teaser = _html_of(opening(blocks), marks or {}, spots)
     return whole, teaser, len(visible_text(plain).split())
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 from broadsheet.newsroom.models.publication import Verb
 from broadsheet.newsroom.services import (
+    link_many,
+    link_topics,
     note_article_pictures,
     note_many,
     note_references,
@@ -33,6 +35,14 @@ class PipelineStep:
     run: Callable[[int], None]
     needs: tuple[str, ...] = ()
     run_many: Callable[[Sequence[int]], None] | None = None
+
+
+def _link_topics(pk: int) -> None:
+    link_topics(pk=pk)
+
+
+def _link_many(pks: Sequence[int]) -> None:
+    link_many(pks=pks, with_subjects=False)
 
 
 def _render_body(pk: int) -> None:
@@ -71,6 +81,9 @@ def _index_many(pks: Sequence[int]) -> None:
     search.index_many(pks=pks)
 
 
+# Before the text is rendered, which puts the links where this finds them. A paper without links
+# beats no paper: nothing needs it.
+topics = PipelineStep("link_topics", _link_topics, run_many=_link_many)
 render_body = PipelineStep("render_body", _render_body, run_many=_render_many)
 references = PipelineStep(
     "note_references", _note_references, needs=("render_body",), run_many=_note_many
@@ -85,15 +98,16 @@ tell_published = PipelineStep(
 )
 tell_withdrawn = PipelineStep("tell_withdrawn", letters.withdrawn, run_many=_tell_nobody)
 
-PUBLISH = (render_body, index, pictures, references, tell_published)
-UPDATE = (render_body, index, pictures, references)
-CORRECT = (render_body, index, pictures, references)
+PUBLISH = (topics, render_body, index, pictures, references, tell_published)
+UPDATE = (topics, render_body, index, pictures, references)
+CORRECT = (topics, render_body, index, pictures, references)
 MOVE = (render_body, index, references)
 WITHDRAW = (
     PipelineStep("unindex", _index),
     PipelineStep("note_references", _note_references),
     tell_withdrawn,
 )
+LINK = (topics, render_body, references)
 # The search hears of an entry by itself, in the same transaction.
 COVER = (PipelineStep("note_references", _note_references),)
 
@@ -103,6 +117,7 @@ PIPELINE: dict[Verb, tuple[PipelineStep, ...]] = {
     Verb.CORRECT: CORRECT,
     Verb.MOVE: MOVE,
     Verb.WITHDRAW: WITHDRAW,
+    Verb.LINK: LINK,
     Verb.COVER: COVER,
 }
 

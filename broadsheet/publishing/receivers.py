@@ -24,6 +24,7 @@ from broadsheet.accounts.models import User
 from broadsheet.changes.models import State
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.publication import Verb, coverage_changed
+from broadsheet.newsroom.services import links_changed
 from broadsheet.publishing import letters
 from broadsheet.publishing.models import Step
 from broadsheet.publishing.pipeline import PIPELINE
@@ -78,8 +79,20 @@ def _covered(instance: Article, **_kwargs: Any) -> None:
         begin(article=instance, verb=Verb.COVER)
 
 
+def _links_changed(instance: Article, **_kwargs: Any) -> None:
+    # Many topics are decided about one after the other: a run that has not begun serves them all.
+    waiting = Step.objects.filter(
+        run__article=instance, run__verb=Verb.LINK, state=State.WAITING, attempts=0
+    )
+    if connection.features.has_select_for_update:
+        waiting = waiting.select_for_update(of=("self",))
+    if len(waiting) < len(PIPELINE[Verb.LINK]):
+        begin(article=instance, verb=Verb.LINK)
+
+
 def connect() -> None:
     published.connect(_published, sender=Article, dispatch_uid="publishing.published")
+    links_changed.connect(_links_changed, sender=Article, dispatch_uid="publishing.links")
     coverage_changed.connect(_covered, sender=Article, dispatch_uid="publishing.covered")
     unpublished.connect(_unpublished, sender=Article, dispatch_uid="publishing.unpublished")
     task_submitted.connect(_submitted, dispatch_uid="publishing.submitted")

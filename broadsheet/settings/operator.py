@@ -87,6 +87,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Whether a proxy of yours stands in front and sets X-Forwarded-Proto, -Host and -For. "
         "Never set it without one: anybody could forge them.",
     ),
+    Setting(
+        "links_by_itself",
+        bool,
+        False,
+        "Whether names that the linker is sure of are linked to their topics at publication "
+        "without anybody having accepted them. Otherwise a person decides about each.",
+    ),
     Setting("secret_key", str, "", "Signs sessions. `init` makes one; keep it private."),
     Setting(
         "database_url",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby, islice
 
 from django.db.models import Count, Max, Q
@@ -20,6 +20,7 @@ from broadsheet.topics.models import (
 )
 
 AT_ONCE = 2_000
+_KEYS_AT_ONCE = 400  # parameters of one query; SQLite's default limit is 999
 
 
 # One topic ---------------------------------------------------------------------------------------
@@ -107,21 +108,37 @@ def called(name: str) -> TopicQuerySet:
 # For the linker ----------------------------------------------------------------------------------
 
 
-def vocabulary_entries() -> Iterator[Entry]:
+def vocabulary_entries(*, keys: Collection[int] | None = None) -> Iterator[Entry]:
     """Every topic that readers may be led to, as the linker knows it, in the order of their keys.
+
+    With ``keys`` only those of them.
 
     Reads some thousands at a time, so that a large vocabulary needs no more memory than a small
     one. What the archive has taught (how often, together with what) is added by whoever knows it.
     """
     columns = ("pk", "kind", "name", "inverted_name", "disambiguation", "description")
     last = 0
+    wanted = None if keys is None else sorted(keys)
     while True:
         rows = Topic.objects.public().filter(pk__gt=last).order_by("pk")
+        if wanted is not None:
+            some = [key for key in wanted if key > last][:_KEYS_AT_ONCE]
+            if not some:
+                return
+            rows = rows.filter(pk__in=some)
+            last = some[-1]
         topics = list(rows.values_list(*columns)[:AT_ONCE])
-        if not topics:
+        if not topics and wanted is None:
             return
-        first, last = topics[0][0], topics[-1][0]
-        aliases = Alias.objects.filter(topic__gte=first, topic__lte=last).order_by("topic", "pk")
+        if not topics:
+            continue
+        first, highest = topics[0][0], topics[-1][0]
+        aliases = Alias.objects.filter(topic__gte=first, topic__lte=highest)
+        if wanted is None:
+            last = highest
+        else:
+            aliases = aliases.filter(topic__in=[topic[0] for topic in topics])
+        aliases = aliases.order_by("topic", "pk")
         said = {
             pk: tuple((name, kind) for _pk, name, kind in group)
             for pk, group in groupby(

@@ -13,6 +13,7 @@ from broadsheet.newsroom.models.references import Reference
 from broadsheet.newsroom.models.sections import Column, Section
 from broadsheet.newsroom.models.staff import SectionApproval, SectionEditor
 from broadsheet.newsroom.models.standing import StandingPage
+from broadsheet.newsroom.models.suggestions import Suggestion
 from broadsheet.newsroom.models.tombstones import Tombstone
 from broadsheet.newsroom.models.versions import OutdatedError, SetAside
 
@@ -42,5 +43,6 @@ __all__ = [
     "SectionEditor",
     "SetAside",
     "StandingPage",
+    "Suggestion",
     "Tombstone",
 ]

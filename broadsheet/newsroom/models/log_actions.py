@@ -27,6 +27,7 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.answer_note", _("Answer a note"), _("Note answered")),
     ("broadsheet.resolve_note", _("Resolve a note"), _("Note resolved")),
     ("broadsheet.reopen_note", _("Open a note again"), _("Note opened again")),
+    ("broadsheet.decide_topic", _("Decide about a topic"), _("Topic")),
     ("broadsheet.restore", _("Restore"), _("An earlier version restored")),
     ("broadsheet.set_aside", _("Set aside"), _("Words set aside that came too late")),
     ("broadsheet.settle", _("Settle"), _("Words set aside looked at")),
@@ -45,7 +46,13 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
 
 
 # What an act's data adds to its sentence, in plain words.
+_DECIDED = {
+    "accepted": _("accepted"), "refused": _("refused"), "proposed": _("decision taken back"),
+}  # fmt: skip
 DETAILS: dict[str, Callable[[dict[str, Any]], str | Promise]] = {
+    "broadsheet.decide_topic": lambda data: (
+        f"{data.get('name', '')}, {_DECIDED.get(str(data.get('state')), '')}"
+    ),
     "broadsheet.correct": lambda data: str(data.get("kind", "")),
     "broadsheet.move": lambda data: f"{data.get('from', '')} \u2192 {data.get('to', '')}",
     "broadsheet.merge": lambda data: str(data.get("name", "")),

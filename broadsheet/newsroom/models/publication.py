@@ -38,6 +38,7 @@ class Verb(StrEnum):
     CORRECT = "correct"
     MOVE = "move"
     WITHDRAW = "withdraw"
+    LINK = "link"  # which topics its text links to was decided
     COVER = "cover"  # an entry of live coverage was posted, changed or withdrawn
 
 

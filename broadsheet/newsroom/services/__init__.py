@@ -2,6 +2,14 @@
 
 from broadsheet.newsroom.services.corrections import correct
 from broadsheet.newsroom.services.house_style import set_house_style
+from broadsheet.newsroom.services.learning import learn
+from broadsheet.newsroom.services.linking import (
+    Decision,
+    decide,
+    link_many,
+    link_topics,
+    links_changed,
+)
 from broadsheet.newsroom.services.links import internalise
 from broadsheet.newsroom.services.live import (
     EntryConflict,
@@ -63,6 +71,7 @@ from broadsheet.newsroom.services.versions import (
 from broadsheet.newsroom.services.withdrawal import move, withdraw
 
 __all__ = [
+    "Decision",
     "EntryConflict",
     "TakenDown",
     "add_note",
@@ -71,6 +80,7 @@ __all__ = [
     "change_plan",
     "correct",
     "create_article",
+    "decide",
     "drop_plan",
     "edit_entry",
     "end_coverage",
@@ -81,6 +91,10 @@ __all__ = [
     "forget_order",
     "give_sections",
     "internalise",
+    "learn",
+    "link_many",
+    "link_topics",
+    "links_changed",
     "mentioned",
     "move",
     "note_all_pictures",

@@ -18,6 +18,7 @@ from broadsheet.newsroom.rendering import (
     render,
     stored_blocks,
 )
+from broadsheet.newsroom.suggesting import spots_of_many
 
 
 def render_article(*, pk: int) -> None:
@@ -31,8 +32,9 @@ def render_article(*, pk: int) -> None:
         return
     with article.in_its_language():
         whole, opening, words = render(
-            stored_blocks(article), access=article.access, marks=marks_of(article)
-        )
+            stored_blocks(article), access=article.access, marks=marks_of(article),
+            spots=spots_of_many([pk]).get(pk, ()),
+        )  # fmt: skip
     with transaction.atomic():
         rows = Article.objects.filter(pk=pk, live=True, last_published_at=article.last_published_at)
         if rows.update(
@@ -52,12 +54,12 @@ def render_many(*, pks: Sequence[int]) -> None:
         columns = ("pk", "language", "access", "last_published_at", "body")
         made: list[tuple[Any, ...]] = []
         marked = marks_of_many(pks[start : start + _AT_ONCE])
+        spots = spots_of_many(pks[start : start + _AT_ONCE])
         for pk, language, access, published_at, body in rows.values_list(*columns):
             blocks = [dict(block) for block in body.get_prep_value()] if body else []
             with translation.override(language):
-                made.append(
-                    (pk, published_at, *render(blocks, access=access, marks=marked.get(pk)))
-                )
+                html = render(blocks, access=access, marks=marked.get(pk), spots=spots.get(pk, ()))
+                made.append((pk, published_at, *html))
         _store(made)
         # Whoever waits for SQLite's one write lock sleeps in between and must find it free.
         time.sleep(_PAUSE)
