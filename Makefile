@@ -68,10 +68,11 @@ bench: bench-import bench-quality bench-desk bench-search ## All benchmarks; tab
 bench-import: .venv/installed-dev ## How quickly an archive comes in, beside bulk_create
 	$(BIN)/python benchmarks/import.py
 
-bench-quality: .venv/installed-dev ## How well pages are read, the search answers, subjects are told
+bench-quality: .venv/installed-dev ## How well pages are read, the search answers, topics are told
 	$(BIN)/python benchmarks/bench_quality.py
 	$(BIN)/python benchmarks/bench_search_quality.py
 	$(BIN)/python benchmarks/bench_subjects.py
+	$(BIN)/python -m benchmarks.quality.linking
 
 bench-search: .venv/installed-dev ## Search beside SQLite FTS5 and PostgreSQL (ARTICLES=100000)
 	$(BIN)/python tools/with_postgres.py $(BIN)/python benchmarks/bench_search.py --articles $(ARTICLES)

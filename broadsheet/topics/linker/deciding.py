@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from broadsheet.topics.linker.entries import LINKS, NO_CONTEXT, PROPOSES, Context, Mention
-from broadsheet.topics.linker.finding import Candidate, Words, places
-from broadsheet.topics.linker.forms import SOURCES, SURNAME
+from collections.abc import Iterator
+from math import exp
+
+from broadsheet.topics.linker.entries import NO_CONTEXT, PROPOSES, Context, Mention
+from broadsheet.topics.linker.evidence import Reading
+from broadsheet.topics.linker.finding import Place, Words, looked_up, places
 from broadsheet.topics.linker.vocabulary import Vocabulary
+from broadsheet.topics.linker.weights import WEIGHTS
+from broadsheet.topics.linker.within import add_parts
+
+# What a topic gains that somebody has confirmed for this text.
+CONFIRMED = 4.0
 
 
 def mentions(vocabulary: Vocabulary, text: str, *, context: Context = NO_CONTEXT) -> list[Mention]:
@@ -14,28 +22,36 @@ def mentions(vocabulary: Vocabulary, text: str, *, context: Context = NO_CONTEXT
     What is proposed but not sure has a score under ``LINKS``; what is left out was too unsure.
     """
     words = Words(text)
-    taken = -1
-    met: set[int] = set()
     found: list[Mention] = []
-    for place in places(vocabulary, words):
-        if place.first <= taken:
-            continue
-        keyed: dict[int, Candidate] = {}
-        for candidate in place.candidates:
-            key = candidate.layer.table.keys[candidate.row]
-            if key not in context.refused:
-                keyed.setdefault(key, candidate)
-        if not keyed:
-            continue
-        chosen = next((key for key in keyed if key in context.topics or key in met), None)
-        if chosen is None:
-            if len(keyed) > 1 or all(each.source == SURNAME for each in keyed.values()):
-                continue
-            (chosen,) = keyed
-        source = keyed[chosen].source
-        score = LINKS if len(keyed) == 1 else PROPOSES
-        start, end = words.starts[place.first], words.ends[place.last]
-        found.append(Mention(start, end, chosen, score, (SOURCES[source],)))
-        met.add(chosen)
-        taken = place.last
+    for place, weighed in read(vocabulary, words, context):
+        sums = [
+            (sum([WEIGHTS.get(sign, 0.0) for sign in signs]), key) for key, signs in weighed.items()
+        ]
+        if context.topics:
+            sums = [(z + CONFIRMED * (key in context.topics), key) for z, key in sums]
+        best, key = max(sums)
+        score = exp(best) / (1.0 + sum([exp(z) for z, _ in sums]))
+        if score >= PROPOSES:
+            start, end = words.starts[place.first], words.ends[place.last]
+            found.append(Mention(start, end, key, round(score, 3), tuple(weighed[key])))
     return found
+
+
+def read(
+    vocabulary: Vocabulary, words: Words, context: Context
+) -> Iterator[tuple[Place, dict[int, list[str]]]]:
+    """Every place of a text with the signs for each of its candidates."""
+    known = looked_up(vocabulary, words)
+    found = places(vocabulary, words, known, context.refused)
+    found = add_parts(words, found)
+    reading = Reading(words, known, found)
+    reading.survey()
+    for place in found:
+        around = reading.neighbour(place)
+        yield (
+            place,
+            {
+                key: reading.signs(place, candidate, around)
+                for key, candidate in place.candidates.items()
+            },
+        )

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 # From this score on a topic is linked without asking; from the lower one on it is proposed.
-LINKS = 0.8
+LINKS = 0.85
 PROPOSES = 0.4
 
 PERSON, ORGANISATION, PLACE = "person", "organisation", "place"

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
+from broadsheet.topics.linker.cues import MONEY_SIGNS
+from broadsheet.topics.linker.entries import KINDS
 from broadsheet.topics.linker.forms import fits
-from broadsheet.topics.linker.table import COMMA
+from broadsheet.topics.linker.table import COMMA, Table
 from broadsheet.topics.linker.tokens import WORD, joins
-from broadsheet.topics.linker.vocabulary import Layer, Vocabulary
+from broadsheet.topics.linker.vocabulary import Layer, Vocabulary, Word
+
+# There are two A380s and two Guardians, not two of a person or place.
+_NAMED_ONCE = frozenset({KINDS.index("person"), KINDS.index("place")})
+Known = list[Word]
 
 
-@dataclass(slots=True)
 class Candidate:
-    """One topic that a place may mean."""
+    """One topic that a place may mean, and the form it has there."""
 
-    layer: Layer
-    row: int
-    source: int
+    __slots__ = ("key", "kind", "level", "row", "source", "table")
+
+    def __init__(self, level: int, table: Table, row: int, source: int) -> None:
+        self.level = level
+        self.table = table
+        self.row = row
+        self.key = table.keys[row]
+        self.kind = table.kinds[row]
+        self.source = source
 
 
-@dataclass(slots=True)
 class Place:
-    """Words ``first`` to ``last`` of a text and what they may mean."""
+    """Words ``first`` to ``last`` of a text and what they may mean, by key."""
 
-    first: int
-    last: int
-    candidates: list[Candidate]
+    __slots__ = ("candidates", "first", "last")
+
+    def __init__(self, first: int, last: int, candidates: dict[int, Candidate]) -> None:
+        self.first = first
+        self.last = last
+        self.candidates = candidates
 
 
 class Words:
-    """A text as words: where they stand and what they are."""
+    """A text as words: what they are and where they stand."""
 
     __slots__ = ("ends", "starts", "text", "words")
 
@@ -45,47 +55,75 @@ class Words:
             self.starts.append(start)
             self.ends.append(end)
 
+    def gap(self, place: int) -> str:
+        """What stands before the word at ``place``."""
+        return self.text[self.ends[place - 1] if place else 0 : self.starts[place]]
 
-def places(vocabulary: Vocabulary, words: Words) -> Iterator[Place]:
-    """Every place, by its first word, the longest of those first."""
-    looked_up = [
-        (layer, [layer.roots.get(word) or layer.root(word) for word in words.words])
+
+def looked_up(vocabulary: Vocabulary, words: Words) -> list[Known]:
+    """For each layer what it knows of each word."""
+    return [
+        [layer.roots.get(word) or layer.root(word) for word in words.words]
         for layer in vocabulary.layers
     ]
-    for first in range(len(words.words)):
-        found: dict[int, list[Candidate]] = {}
-        for layer, known in looked_up:
-            if known[first][2]:
-                _walk(layer, known, words, first, found)
-        for last in sorted(found, reverse=True):
-            yield Place(first, last, found[last])
+
+
+def places(
+    vocabulary: Vocabulary, words: Words, known: list[Known], refused: frozenset[int]
+) -> list[Place]:
+    """The longest place from the left on, and from its end again; they do not overlap."""
+    made: list[Place] = []
+    free = 0
+    starts: set[int] = set()
+    for of_layer in known:
+        starts.update([at for at, word in enumerate(of_layer) if word[2]])
+    for first in sorted(starts):
+        if first < free:
+            continue
+        found: dict[int, dict[int, Candidate]] = {}
+        for number, layer in enumerate(vocabulary.layers):
+            if known[number][first][2]:
+                _walk(number, layer, known[number], words, first, found, refused)
+        if found:
+            last = max(found)
+            made.append(Place(first, last, found[last]))
+            free = last + 1
+    return made
 
 
 def _walk(
-    layer: Layer, known: list[tuple[int, int, int]], words: Words, first: int,
-    found: dict[int, list[Candidate]],
+    level: int, layer: Layer, known: Known, words: Words, first: int,
+    found: dict[int, dict[int, Candidate]], refused: frozenset[int],
 ) -> None:  # fmt: skip
-    table = layer.table
-    _, written, node = known[first]
+    table, hidden = layer.table, layer.hidden
+    first_forms = table.first_forms
+    _, written, node, plural = known[first]
     last, comma = first, False
     while node:
-        start, end = table.first_forms[node], table.first_forms[node + 1]
-        for form in range(start, end):
+        low, high = first_forms[node], first_forms[node + 1]
+        if low < high and words.text[words.ends[last] : words.ends[last] + 1] in MONEY_SIGNS:
+            high = low  # "US$" is money
+        for form in range(low, high):
             source = table.form_sources[form]
             if comma and not source & COMMA:
                 continue
-            row = table.form_rows[form]
-            if table.keys[row] in layer.hidden:
+            if not fits(table.form_patterns[form], written, last - first + 1):
                 continue
-            if fits(table.form_patterns[form], written, last - first + 1):
-                found.setdefault(last, []).append(Candidate(layer, row, source & ~COMMA))
+            row = table.form_rows[form]
+            key = table.keys[row]
+            if key in hidden or key in refused or (plural and table.kinds[row] in _NAMED_ONCE):
+                continue
+            here = found.setdefault(last, {})
+            source &= ~COMMA
+            if key not in here or here[key].source > source:
+                here[key] = Candidate(level, table, row, source)
         last += 1
         if last == len(known):
             return
-        number, shape, _ = known[last]
+        number, shape, _, plural = known[last]
         if number < 0:
             return
-        gap = words.text[words.ends[last - 1] : words.starts[last]]
+        gap = words.gap(last)
         if gap != " ":
             comma = comma or "," in gap
             if not joins(gap, words.words[last - 1], comma=True):

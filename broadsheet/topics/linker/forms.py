@@ -9,22 +9,15 @@ from broadsheet.topics.linker import entries
 from broadsheet.topics.linker.entries import Entry
 from broadsheet.topics.linker.tokens import CAPITAL, CAPITALS, LOWER, MIXED, WORD, fold, shape
 
-# Where a form comes from.
-NAME, ALIAS, ADJECTIVE, NICKNAME, MISSPELLING, SHORT, SURNAME, RULE = range(8)
+# Where a form comes from, the surest first.
+NAME, ALIAS, SHORT, RULE, ADJECTIVE, NICKNAME, MISSPELLING, PART = range(8)
 SOURCES = (
-    "name",
-    "alias",
-    "adjective",
-    "nickname",
-    "misspelling",
-    "abbreviation",
-    "surname",
-    "rule",
-)
+    "name", "alias", "abbreviation", "rule", "adjective", "nickname", "misspelling", "part",
+)  # fmt: skip
 _KINDS = {
     "abbreviation": SHORT,
     "demonym": ADJECTIVE, "adjective": ADJECTIVE, "demonym/adjective": ADJECTIVE,
-    "nickname": NICKNAME, "misspelling": MISSPELLING, "surname": SURNAME,
+    "nickname": NICKNAME, "misspelling": MISSPELLING, "surname": PART, "part": PART,
 }  # fmt: skip
 
 MOST_WORDS = 12
@@ -51,6 +44,11 @@ FIRMS = frozenset(
     }
 )  # fmt: skip
 _LEADING = frozenset({"the"})
+# What newspapers shorten inside longer names.
+_SHORTER = (
+    ("United States ", "US "), ("United Kingdom ", "UK "), ("United Nations ", "UN "),
+    ("Saint ", "St "), ("Mount ", "Mt "), ("Department ", "Dept "),
+)  # fmt: skip
 
 
 class Form:
@@ -94,7 +92,7 @@ def fits(wanted: int, written: int, count: int) -> bool:
 def forms_of(entry: Entry) -> Iterator[Form]:
     """Every form of ``entry``, each once, the surest source first."""
     seen: set[tuple[tuple[str, ...], int]] = set()
-    for text, source in _texts(entry):
+    for text, source in sorted(_texts(entry), key=lambda each: each[1]):
         form = Form(text, source, anyhow=entry.kind == entries.SUBJECT)
         if not form.words or len(form.words) > MOST_WORDS:
             continue
@@ -104,20 +102,24 @@ def forms_of(entry: Entry) -> Iterator[Form]:
 
 
 def _texts(entry: Entry) -> Iterator[tuple[str, int]]:
+    person = entry.kind == entries.PERSON
+    whole = {fold(word) for word in WORD.findall(entry.name)}
     given = [(entry.name, NAME)]
-    given += [(text, _KINDS.get(kind, ALIAS)) for text, kind in entry.aliases]
+    for text, kind in entry.aliases:
+        source = _KINDS.get(kind, ALIAS)
+        if person and source == ALIAS and " " not in text and whole > {fold(text)}:
+            source = PART
+        given.append((text, source))
     yield from given
     for text, source in given:
         made = RULE if source == NAME else source
         plain = _BRACKET.sub("", text)
         if plain != text:
-            yield plain, source
-        if entry.kind == entries.PERSON:
-            yield from ((each, made) for each in _of_person(plain))
-        else:
-            yield from ((each, made) for each in _of_body(plain))
-    if entry.kind == entries.PERSON and (last := surname(_BRACKET.sub("", entry.name))):
-        yield last, SURNAME
+            yield plain, made
+        for each in _of_person(plain) if person else _of_others(plain, entry.kind):
+            yield each, made
+    if person and (last := surname(_BRACKET.sub("", entry.name))):
+        yield last, PART
 
 
 def _of_person(name: str) -> Iterator[str]:
@@ -129,11 +131,14 @@ def _of_person(name: str) -> Iterator[str]:
         words.pop()
         yield " ".join(words).rstrip(",")
     middle = [word for word in words[1:-1] if len(word.rstrip(".")) > 1]
-    if len(words) > 2 and len(middle) < len(words) - 2:
-        yield " ".join([words[0], *middle, words[-1]])
+    if len(words) > 2:
+        if len(middle) < len(words) - 2:
+            yield " ".join([words[0], *middle, words[-1]])
+        if last := surname(name):
+            yield f"{words[0]} {last}"
 
 
-def _of_body(name: str) -> Iterator[str]:
+def _of_others(name: str, kind: str) -> Iterator[str]:
     words = name.split()
     made = [name]
     if len(words) > 1 and words[0].lower() in _LEADING:
@@ -142,6 +147,10 @@ def _of_body(name: str) -> Iterator[str]:
     while len(words) > 1 and fold(words[-1].strip(".,")) in FIRMS:
         words.pop()
         made.append(" ".join(words).rstrip(",& "))
+    if kind == entries.PLACE and "," in name:
+        made.append(name.split(",")[0])
+    for long, short in _SHORTER:
+        made += [each.replace(long, short) for each in made if long in f"{each} "]
     made += [_AMPERSAND.sub(" and ", each) for each in made if "&" in each]
     yield from made[1:]
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from broadsheet.topics.linker.entries import KINDS, Entry
-from broadsheet.topics.linker.forms import SURNAME, Form, forms_of
+from broadsheet.topics.linker.forms import PART, Form, forms_of
 from broadsheet.topics.linker.tokens import WORD, fold
 
 MAGIC = b"BROADSHEET-LINKER"
@@ -148,7 +148,7 @@ class _Maker:
     def _add_form(self, form: Form, row: int) -> None:
         path = tuple(self.number(word) for word in form.words)
         source = form.source | (COMMA if form.comma else 0)
-        if form.source == SURNAME:
+        if form.source == PART:
             self.sharing[path] = self.sharing.get(path, 0) + 1
         self.forms.append((path, row, form.pattern, source))
 
@@ -166,7 +166,7 @@ class _Maker:
         forms = sorted(
             (tuple(place[number] for number in path), row, pattern, source)
             for path, row, pattern, source in self.forms
-            if source & ~COMMA != SURNAME or path not in common
+            if source & ~COMMA != PART or path not in common
         )
         self.forms.clear()
         self._make_tree(forms)

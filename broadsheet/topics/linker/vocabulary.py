@@ -22,6 +22,11 @@ from broadsheet.topics.linker.tokens import fold, shape
 _REMEMBERED = 50_000
 
 
+# A word's number or -1, how it is written, the node it leads to or 0, and whether it is a plural
+# whose singular that is.
+Word = tuple[int, int, int, bool]
+
+
 class Layer:
     """A table, and what has been looked up in it."""
 
@@ -30,12 +35,15 @@ class Layer:
     def __init__(self, table: Table, hidden: frozenset[int] = frozenset()) -> None:
         self.table = table
         self.hidden = hidden  # keys that a layer above has, or that are gone
-        self.roots: dict[str, tuple[int, int, int]] = {}
+        self.roots: dict[str, Word] = {}
 
-    def root(self, word: str) -> tuple[int, int, int]:
-        """The number of a written word or -1, how it is written, the node it leads to or 0."""
-        number = self.table.word(fold(word))
-        found = (number, shape(word), self.table.step(0, number) if number >= 0 else 0)
+    def root(self, word: str) -> Word:
+        """What the table knows of a word as it is written."""
+        folded = fold(word)
+        number, plural = self.table.word(folded), False
+        if number < 0 and len(folded) > 3 and word[-1] == "s" and not word.islower():
+            number, plural = self.table.word(folded[:-1]), True
+        found = (number, shape(word), self.table.step(0, number) if number >= 0 else 0, plural)
         if len(self.roots) >= _REMEMBERED:
             self.roots.clear()
         self.roots[word] = found
