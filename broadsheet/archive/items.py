@@ -198,3 +198,5 @@ class ReaderOptions:
     timezone: dt.tzinfo = dt.UTC
     language: str = "en"
     media: Path | None = None
+    # Whether straight quotation marks of manuscripts become those of their language.
+    typographic: bool = True

@@ -54,6 +54,7 @@ def import_archive(
     sources: Sequence[Path],
     format_name: str | None = None,
     media: Path | None = None,
+    typographic: bool = True,
     dry_run: bool = False,
     actor: User | None,
     progress: Callable[[Report], None] = lambda _report: None,
@@ -88,7 +89,9 @@ def import_archive(
         if row is not None:
             run.resumed_after = row.items.aggregate(last=Max("pk"))["last"] or 0
         loader = Loader(run)
-        loader.load(_reads(readers, media), progress=lambda: progress(report))
+        loader.load(
+            _reads(readers, media, typographic=typographic), progress=lambda: progress(report)
+        )
         rewrite_links(run)
         progress(report)
         if row is not None:
@@ -108,10 +111,13 @@ def _set_database_up() -> None:
             cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 
 
-def _reads(readers: Sequence[tuple[Reader, Path]], media: Path | None) -> Iterator[Read]:
+def _reads(
+    readers: Sequence[tuple[Reader, Path]], media: Path | None, *, typographic: bool
+) -> Iterator[Read]:
     options = ReaderOptions(
-        timezone=timezone.get_current_timezone(), language=settings.LANGUAGE_CODE, media=media
-    )
+        timezone=timezone.get_current_timezone(), language=settings.LANGUAGE_CODE, media=media,
+        typographic=typographic,
+    )  # fmt: skip
     for reader, source in readers:
         yield from reader.read(source, options=options)
 

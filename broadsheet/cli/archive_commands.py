@@ -35,6 +35,11 @@ _PATH = click.Path(path_type=Path)
     metavar="DIR",
     help="Where the archive's pictures and other files are looked for.",
 )
+@click.option(
+    "--plain-quotes",
+    is_flag=True,
+    help="Leave quotation marks and dashes of Markdown as they are typed.",
+)
 @click.option("--dry-run", is_flag=True, help="Report what would happen; write nothing.")
 @click.option(
     "--report",
@@ -50,6 +55,7 @@ def import_(
     sources: tuple[Path, ...],
     format_name: str | None,
     media: Path | None,
+    plain_quotes: bool,
     dry_run: bool,
     report_file: Path | None,
     undo: int | None,
@@ -65,7 +71,10 @@ def import_(
     if undo is not None:
         _undo(undo)
         return
-    _import(sources, format_name, media, dry_run=dry_run, report_file=report_file)
+    _import(
+        sources, format_name, media, dry_run=dry_run, report_file=report_file,
+        typographic=not plain_quotes,
+    )  # fmt: skip
 
 
 def _import(
@@ -75,6 +84,7 @@ def _import(
     *,
     dry_run: bool,
     report_file: Path | None,
+    typographic: bool,
 ) -> None:
     from broadsheet.archive.readers import UnknownFormat
     from broadsheet.archive.services import Busy, import_archive
@@ -92,8 +102,8 @@ def _import(
                 done = report.read
 
             imported = import_archive(
-                sources=sources, format_name=format_name, media=media, dry_run=dry_run,
-                actor=None, progress=show,
+                sources=sources, format_name=format_name, media=media, typographic=typographic,
+                dry_run=dry_run, actor=None, progress=show,
             )  # fmt: skip
     except (UnknownFormat, Busy) as problem:
         raise Failure(str(problem)) from None

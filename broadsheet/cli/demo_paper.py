@@ -12,6 +12,7 @@ from typing import Any
 
 from broadsheet.cli.paper import Failure
 from broadsheet.cli.progress import progress
+from broadsheet.text.typography import typeset
 
 FOLDER = Path(__file__).resolve().parent / "demo"
 PICTURES = FOLDER / "pictures"
@@ -36,6 +37,17 @@ def _paper() -> dict[str, Any]:
 
     found: dict[str, Any] = yaml.safe_load((FOLDER / "paper.yaml").read_text("utf-8"))
     return found
+
+
+def _set(text: str) -> str:
+    """With the quotation marks of the paper's language, as its stories get them."""
+    return typeset(text, str(_paper()["language"]))
+
+
+def _html(text: str) -> str:
+    from broadsheet.archive.markdown.rendering import html_of
+
+    return html_of(text, language=str(_paper()["language"]))
 
 
 def its_settings() -> dict[str, str]:
@@ -103,7 +115,7 @@ def _sections(given: list[dict[str, Any]], parent: Any = None) -> None:
             parent=parent,
             name=one["name"],
             slug=one.get("slug", ""),
-            description=one.get("description", ""),
+            description=_set(one.get("description", "")),
             position=one.get("order", position),
             look=one.get("look", ""),
             colour=one.get("colour", ""),
@@ -120,9 +132,9 @@ def _authors(given: list[dict[str, Any]], users: dict[str, Any]) -> None:
         author = Author(
             name=one["name"],
             slug=one.get("slug", ""),
-            title=one.get("role", ""),
+            title=_set(one.get("role", "")),
             email=one.get("email", ""),
-            biography=one.get("biography", "").strip(),
+            biography=_set(one.get("biography", "").strip()),
             picture=_picture(one.get("picture"), title=one["name"]),
             user=users.get(one.get("slug", "")),
         )
@@ -138,8 +150,9 @@ def _picture(given: dict[str, Any] | None, *, title: str) -> Any:
         return None
     with (PICTURES / given["file"]).open("rb") as file:
         return add_picture(
-            file=File(file, name=given["file"]), title=title, description=given.get("alt", ""),
-            credit=given.get("credit", ""), actor=None,
+            file=File(file, name=given["file"]), title=title,
+            description=_set(given.get("alt", "")), credit=_set(given.get("credit", "")),
+            actor=None,
         )  # fmt: skip
 
 
@@ -152,7 +165,7 @@ def _columns(given: list[dict[str, Any]]) -> None:
         column = Column(
             name=one["name"],
             slug=one.get("slug", ""),
-            description=one.get("description", ""),
+            description=_set(one.get("description", "")),
             section=section_at(f"/{one['section']}/") if one.get("section") else None,
         )
         save_column(column=column, actor=None)
@@ -160,7 +173,6 @@ def _columns(given: list[dict[str, Any]]) -> None:
 
 def _pages(given: list[dict[str, Any]]) -> None:
     from broadsheet.archive.bodies import blocks_from_html
-    from broadsheet.archive.markdown.rendering import html_of
     from broadsheet.newsroom.models import StandingPage
     from broadsheet.newsroom.services import save_standing_page
 
@@ -168,7 +180,7 @@ def _pages(given: list[dict[str, Any]]) -> None:
         page = StandingPage(
             title=one["title"], slug=one.get("slug", ""), position=one.get("order", position)
         )
-        page.body = blocks_from_html(html_of(one["body"])).blocks
+        page.body = blocks_from_html(_html(one["body"])).blocks
         save_standing_page(page=page, actor=None)
 
 
@@ -181,7 +193,7 @@ def _topics() -> None:
 
     given = yaml.safe_load((FOLDER / "topics.yaml").read_text("utf-8"))["topics"]
     for one in given:
-        topic = Topic(name=one["name"], kind=one["kind"], description=one["description"])
+        topic = Topic(name=one["name"], kind=one["kind"], description=_set(one["description"]))
         save_topic(topic=topic, actor=None)
 
 
@@ -243,7 +255,6 @@ def _fronts(given: list[dict[str, Any]]) -> None:
 
 def _values(given: dict[str, Any]) -> dict[str, Any]:
     """A module's values as its form keeps them: stories and sections by identity."""
-    from broadsheet.archive.markdown.rendering import html_of
     from broadsheet.newsroom.models import Article
     from broadsheet.newsroom.selectors import section_at
 
@@ -260,5 +271,5 @@ def _values(given: dict[str, Any]) -> dict[str, Any]:
             raise Failure(f"The demo shows the section {given['section']!r}, which there is not.")
         values["section"] = str(section.uuid)
     if "text" in given:
-        values["text"] = html_of(given["text"])
+        values["text"] = _html(given["text"])
     return values

@@ -8,9 +8,11 @@ is code, an address or already typographic is left alone.
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 NARROW = "\u202f"  # no-break, as wide as French typographers set before ; ! ? and within « »
 
@@ -75,10 +77,13 @@ MARKS: dict[str, Marks] = {
 
 # What may stand before a quotation that begins: nothing, a space, an opening bracket, a dash.
 OPENERS = "([{<\u2013\u2014/\u00bf\u00a1"
-# Leaves addresses and e-mail addresses as they are.
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+")
+PRIME, DOUBLE_PRIME = "\u2032", "\u2033"  # feet and inches, minutes and seconds
+# Addresses and e-mail addresses stay as they are.
+_ADDRESS = r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+"
 # Words that begin with what looks like an opening quotation mark and is an apostrophe.
-_ELISION = re.compile(r"(?<!\w)'(?=(?:tis|twas|cause|em|til|n|s)\b|\d\ds?\b)", re.IGNORECASE)
+_ELISION = re.compile(
+    r"'(?=(?:tis|twas|twere|twill|cause|em|til|n|s|bout|neath)\b|\d\ds?\b(?!'))", re.IGNORECASE
+)
 
 
 @cache
@@ -98,40 +103,109 @@ def typeset(text: str, language: str) -> str:
 
     Doing it twice changes nothing more.
     """
-    marks = marks_for(language)
-    pieces: list[str] = []
-    end = 0
-    for match in _ADDRESS.finditer(text):
-        pieces += [_typeset(text[end : match.start()], marks), match[0]]
-        end = match.end()
-    return "".join([*pieces, _typeset(text[end:], marks)])
+    return typeset_pieces([text], language)[0]
 
 
-def _typeset(text: str, marks: Marks) -> str:
-    text = _ELISION.sub(marks.apostrophe, text).replace("...", marks.ellipsis)
-    text = re.sub(r" --? ", f" {marks.spaced_dash} ", text)
-    text = re.sub(r"(?<!-)--(?!-)", marks.dash, text)
+def typeset_pieces(pieces: Sequence[str], language: str) -> list[str]:
+    """One text that markup has parted, set as one: a quotation may begin before a link."""
+    text = "".join(pieces)
+    edits = deque(_edits(text, marks_for(language)))
     made: list[str] = []
-    for position, character in enumerate(text):
-        if character not in "\"'":
-            made.append(character)
-            continue
-        before = made[-1][-1] if made else ""
-        after = text[position + 1 : position + 2]
-        opened = marks.single[0] in _since_double("".join(made), marks)
-        made.append(quote(character, before, after, marks, opened=opened))
-    text = "".join(made)
-    if marks.spaced:
-        # Only where the writer left a space: none is invented within 12:30 or an address.
-        text = re.sub(rf"(?<=\S) (?=[{re.escape(marks.spaced)}])", NARROW, text)
-    return text
+    begin = 0
+    for piece in pieces:
+        end = begin + len(piece)
+        at, words = begin, []
+        while edits and edits[0].end <= end:
+            edit = edits.popleft()
+            if edit.start >= begin:  # what lies across a border stays as it was typed
+                words += [text[at : edit.start], edit.words]
+                at = edit.end
+        made.append("".join([*words, text[at:end]]))
+        begin = end
+    return made
 
 
-def _since_double(text: str, marks: Marks) -> str:
-    """``text`` after its last double or closing single quotation mark."""
-    closing = marks.single[1] if marks.single[1] != marks.apostrophe else ""
-    ends = [text.rfind(mark) for mark in (*marks.double, closing) if mark]
-    return text[max(ends) + 1 :]
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    words: str
+
+
+@cache
+def _places(marks: Marks) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where something may be to do, or a typographic mark says what is open; and what closes."""
+    glyphs = re.escape("".join(dict.fromkeys(_glyphs(marks))))
+    spaced = rf"|(?P<space>(?<=\S) (?=[{re.escape(marks.spaced)}]))" if marks.spaced else ""
+    places = re.compile(
+        rf"(?P<address>{_ADDRESS})"
+        r"|(?P<feet>(?<!\w)\d+'\s?\d+(?:\.\d+)?\"(?!\w))"
+        r"|(?P<ellipsis>\.\.\.)"
+        r"|(?P<spaced_dash>(?<=[ \n])--?(?=[ \n]))"
+        r"|(?P<range>(?<=\d)--(?=\d))"
+        # After a space and before a word, two hyphens begin an option of a command.
+        r"|(?P<dash>(?<!-)(?:(?<=\S)---?|---?(?!\w))(?!-))"
+        rf"|(?P<quote>[\"'])|(?P<glyph>[{glyphs}]){spaced}"
+    )
+    return places, re.compile(rf"(?<=\S)['{re.escape(_glyphs(marks)[3])}](?!\w)")
+
+
+def _glyphs(marks: Marks) -> list[str]:
+    return [mark.strip(NARROW) for mark in (*marks.double, *marks.single)]
+
+
+def _edits(text: str, marks: Marks) -> Iterator[_Edit]:
+    """What is to be put in the place of what, in order."""
+    places, closer = _places(marks)
+    last_closer = max((match.start() for match in closer.finditer(text)), default=-1)
+    glyphs = _glyphs(marks)
+    single = double = False  # whether one waits to be closed
+    before, reached = "", 0
+    for match in places.finditer(text):
+        start, end = match.span()
+        if start > reached:
+            before = text[start - 1]
+        words = match[0]
+        kind = str(match.lastgroup)
+        if kind == "feet":
+            words = words.replace("'", PRIME).replace('"', DOUBLE_PRIME)
+        elif kind == "space":
+            words = NARROW
+        elif kind == "range":
+            words = "\u2013"
+        elif kind in ("ellipsis", "dash", "spaced_dash"):
+            words = getattr(marks, kind)
+        elif kind == "quote":
+            words = _quote_within(
+                text, start, before, marks, single=single, double=double, last_closer=last_closer
+            )
+        glyph = words.strip(NARROW)
+        if glyph in glyphs[:2]:
+            double = not double if glyphs[0] == glyphs[1] else glyph == glyphs[0]
+            single = False
+        elif glyph == glyphs[2]:
+            single = True
+        elif glyph == glyphs[3] != marks.apostrophe:
+            single = False
+        yield _Edit(start, end, words)
+        before, reached = words[-1], end
+
+
+def _quote_within(
+    text: str, at: int, before: str, marks: Marks, *, single: bool, double: bool, last_closer: int
+) -> str:
+    """What the straight mark at ``at`` becomes, knowing what is open and what still closes."""
+    character, after = text[at], text[at + 1 : at + 2]
+    if before.isdecimal():
+        if character == '"' and not double:
+            return DOUBLE_PRIME
+        if character == "'" and not single and not after.isalnum():
+            return PRIME
+    if character == "'" and not (before.isalnum() or before == "_"):
+        # Whatever never closes did not open; but a paragraph may begin a speech that goes on.
+        never_closed = before and after.isalnum() and last_closer <= at
+        if never_closed or _ELISION.match(text, at):
+            return marks.apostrophe
+    return quote(character, before, after, marks, opened=single)
 
 
 def quote(character: str, before: str, after: str, marks: Marks, *, opened: bool = False) -> str:
@@ -139,7 +213,7 @@ def quote(character: str, before: str, after: str, marks: Marks, *, opened: bool
 
     ``opened`` is whether a single quotation mark waits to be closed.
     """
-    begins = {pair[0] for pair in (marks.double, marks.single) if pair[0] != pair[1]}
+    begins = {pair[0][0] for pair in (marks.double, marks.single) if pair[0] != pair[1]}
     opens = not before or before.isspace() or before in OPENERS or before in begins
     if character == '"':
         return marks.double[0] if opens else marks.double[1]

@@ -29,6 +29,7 @@ CLIPBOARD = Path(__file__).parent / "clipboard"
 EDITOR = "[data-contentpath=body] [contenteditable=true]"
 LINES = (
     "\"It's 'new'\", she said.", "He left--\"at last\" - and slept...", "Rock 'n' roll, the '80s",
+    "The 'arbour, 5'10\" in '62'; 1939--45, git --force", "\"'Can't', she said, 'in 1962'\"",
     "(\"Yes\") https://x.example/a--b?\"c\" 'so'", "Non ? Si ! 12:30", "'Tis \"'double' start\"",
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ from broadsheet.archive.markdown.frontmatter import split
 from broadsheet.archive.markdown.rendering import html_of, inline_html
 from broadsheet.archive.markdown.site import Files, Site, kind_of, name_of
 from broadsheet.archive.markdown.templates import Templates
+from broadsheet.text.typography import typeset
 
 Fields = dict[str, Any]
 
@@ -61,6 +62,11 @@ _READ: Final = {
     *("image", "images", "image_alt", "image_caption", "image_figcaption", "cover", "embargo"),
     *("image_credit", "layout", "featured_image", "identity"),
 }
+# Of the words above, those that only readers read: the others are looked up.
+_SET: Final = (
+    "kicker", "short_headline", "print_headline", "seo_headline", "dateline", "rights",
+    "contribution",
+)  # fmt: skip
 _HREF = re.compile(r"(<a\b[^>]*\bhref=\")([^\"]+)(\")", re.I)
 
 
@@ -74,10 +80,12 @@ def _list(value: Any) -> list[Any]:
 
 @dataclass(slots=True)
 class StoryReader:
-    """Reads files against the folder that they lie in."""
+    """Reads files against the folder that they lie in, one at a time."""
 
     site: Site
     options: ReaderOptions
+    # Whose quotation marks the story now read gets; of none where it stays as it was typed.
+    _marks: str = field(default="", init=False)
 
     def read(self, path: Path, text: str, *, identity: str) -> Story | Rejection:
         fields, body, notes = split(text)
@@ -103,6 +111,7 @@ class StoryReader:
             name_of=self.site.display_name,
             notes=notes,
         )
+        self._marks = self._marks_of(path, fields)
         story = Story(
             source_identity=_text(fields.get("identity")) or identity,
             headline="",
@@ -131,8 +140,14 @@ class StoryReader:
         }
         return story
 
+    def _marks_of(self, path: Path, fields: Fields) -> str:
+        if not self.options.typographic or path.suffix in (".html", ".htm"):
+            return ""
+        named = next((_text(fields[key]) for key in _WORDS["language"] if fields.get(key)), "")
+        return named or self.options.language
+
     def _body(self, text: str, files: Files, *, markdown: bool = True) -> Body:
-        html = html_of(text) if markdown else text
+        html = html_of(text, language=self._marks) if markdown else text
         html = _HREF.sub(self._own_link, html)
         return blocks_from_html(html, media=files)
 
@@ -144,16 +159,16 @@ class StoryReader:
         return f"{match[1]}{own.replace('&', '&amp;')}{match[3]}" if own else match[0]
 
     def _words(self, story: Story, fields: Fields, templates: Templates) -> None:
-        story.headline = _line(fields.get("headline") or fields.get("title"))
+        story.headline = self._line(fields.get("headline") or fields.get("title"))
         for key in ("summary", "excerpt", "description", "subtitle"):
             if story.summary:
                 break
             if isinstance(fields.get(key), str):
-                story.summary = _line(templates.fill(fields[key]))
+                story.summary = self._line(templates.fill(fields[key]))
         for attribute, names in _WORDS.items():
             found = next((_text(fields[key]) for key in names if _text(fields.get(key))), "")
             if found:
-                setattr(story, attribute, found)
+                setattr(story, attribute, self._set(found) if attribute in _SET else found)
         story.slug = story.slug.strip("/").rpartition("/")[2]
 
     def _state(self, story: Story, fields: Fields, path: Path) -> None:
@@ -263,9 +278,9 @@ class StoryReader:
             kind=kind_of(file) or "picture",
             path=files.find(file),
             title=_text(described.get("title")),
-            caption=_line(caption or fields.get("image_figcaption")),
+            caption=self._line(caption or fields.get("image_figcaption")),
             alt=_text(described.get("alt") or fields.get("image_alt")),
-            credit=_text(described.get("credit") or fields.get("image_credit")),
+            credit=self._set(_text(described.get("credit") or fields.get("image_credit"))),
             creator=_text(described.get("creator")),
             licence=_text(described.get("licence") or described.get("license")),
         )
@@ -281,15 +296,15 @@ class StoryReader:
             if date is None:
                 story.notes.append("A print placement without a date is left out.")
                 continue
-            words = [_text(given.get(key)) for key in ("edition", "page", "headline")]
-            story.placements.append(PlacementItem(date, *words))
+            edition, page, head = (_text(given.get(k)) for k in ("edition", "page", "headline"))
+            story.placements.append(PlacementItem(date, edition, page, self._set(head)))
         for given in _dicts(fields.get("corrections")):
             story.corrections.append(
                 CorrectionItem(
-                    text=clean_rich(html_of(str(given.get("text") or ""))),
+                    text=clean_rich(html_of(str(given.get("text") or ""), language=self._marks)),
                     published_at=times.moment(given.get("published"), zone),
                     kind=_text(given.get("kind")) or "correction",
-                    text_before=str(given.get("before") or ""),
+                    text_before=self._set(str(given.get("before") or "")),
                 )
             )
         for position, given in enumerate(_dicts(fields.get("live_entries")), 1):
@@ -305,7 +320,7 @@ class StoryReader:
                 LiveEntryItem(
                     number=number if isinstance(number, int) else position,
                     published_at=moment,
-                    headline=_line(given.get("headline")),
+                    headline=self._line(given.get("headline")),
                     body=made.blocks,
                     bylines=self._named_bylines(given.get("by")),
                     key_event=given.get("key_event") is True,
@@ -314,15 +329,18 @@ class StoryReader:
                 )
             )
 
+    def _set(self, text: str) -> str:
+        return typeset(text, self._marks) if self._marks else text
 
-def _line(value: Any) -> str:
-    """A field as one line of plain text; it may hold Markdown or HTML."""
-    if not isinstance(value, (str, int, float)) or isinstance(value, bool):
-        return ""
-    text = str(value)
-    if not re.search(r"[<&*_`\[\\]", text):
-        return " ".join(text.split())
-    return " ".join(rich_to_text(clean_inline(inline_html(text))).split())
+    def _line(self, value: Any) -> str:
+        """A field as one line of plain text; it may hold Markdown or HTML."""
+        if not isinstance(value, (str, int, float)) or isinstance(value, bool):
+            return ""
+        text = str(value)
+        if not re.search(r"[<&*_`\[\\]", text):
+            return self._set(" ".join(text.split()))
+        html = inline_html(text, language=self._marks)
+        return " ".join(rich_to_text(clean_inline(html)).split())
 
 
 def _names(value: Any) -> list[str]:

@@ -228,6 +228,73 @@ The end.
 """
 
 
+TYPED = """---
+headline: "'Tis the '90s: \\"rock 'n' roll\\""
+summary: She said "it's *over*".
+language: LANGUAGE
+terms: [Rock 'n' roll]
+bylines: [Tom O'Brien]
+published: 2020-01-02
+picture: {file: a.jpg, caption: The 'quay', credit: "Photo: Ann's", alt: A 'quay'}
+corrections: [{text: It's "four".}]
+---
+"'It's *O'Brien*'s [boat's]({{ "/a'b" | url }} "it's")', she said... 'never' -- 5'10\" & so on."
+
+He spoke of the 'arbour and `it's "code"` and <code>don't</code>, <b title="it's">it's</b> http://x.example/a'b--c
+\\"typed\\" 1939--45 and git --force.
+
+```
+don't "touch"
+```
+
+::: pullquote {by="Ann's"}
+"Don't"
+:::
+
+![An 'a'](a.jpg "It's | Bo's")
+"""
+
+
+def test_marks_are_those_of_the_language(tmp_path: Path) -> None:
+    found = story(tmp_path, TYPED.replace("LANGUAGE", "en-GB"))
+    assert found.headline == "’Tis the ’90s: “rock ’n’ roll”"
+    assert found.summary == "She said “it’s over”."
+    assert found.terms[0].name == "Rock 'n' roll"
+    assert found.bylines[0].name == "Tom O'Brien"
+    lead = found.media[found.lead_media]
+    assert (lead.caption, lead.credit, lead.alt) == ("The ‘quay’", "Photo: Ann’s", "A 'quay'")
+    assert found.corrections[0].text == "<p>It’s “four”.</p>"
+    html, code, quote = (block["value"] for block in found.body[:3])
+    html = html.replace("&#x27;", "'").replace("&#39;", "'").replace("&quot;", '"')
+    assert re.sub("<[^>]+>", "", html.split("</p>")[0]) == (
+        "“‘It’s O’Brien’s boat’s’, she said… ‘never’ – 5′10″ &amp; so on.”"
+    )
+    assert 'href="/a\'b"' in html
+    assert "the ’arbour and <code>it's \"code\"</code> and <code>don't</code>" in html
+    assert "it’s http://x.example/a'b--c" in re.sub("</?b>", "", html)
+    assert '"typed" 1939–45 and git --force.' in html
+    assert code["text"] == 'don\'t "touch"'
+    assert (quote["text"], quote["attribution"]) == ("“Don’t”", "Ann’s")
+    assert (found.body[3]["value"]["caption"], found.body[3]["value"]["credit"]) == ("It’s", "Bo’s")
+    german = story(tmp_path, TYPED.replace("LANGUAGE", "de"))
+    assert german.summary == "She said „it’s over“."
+
+
+def test_marks_may_stay_as_they_were_typed(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: It's\n---\n\"It's\" -- so.")
+    options = ReaderOptions(timezone=ZONE, typographic=False)
+    (found,) = READER.read(path, options=options)
+    assert isinstance(found, Story)
+    assert found.headline == "It's"
+    assert plain_text(found.body) == '"It\'s" -- so.'
+    page = tmp_path / "b.html"
+    page.write_text("---\ntitle: It's\n---\n<p>\"It's\" -- so.</p>")
+    (found,) = READER.read(page, options=ReaderOptions(timezone=ZONE))
+    assert isinstance(found, Story)
+    assert (found.headline, plain_text(found.body)) == ("It's", '"It\'s" -- so.')
+
+
 @pytest.mark.parametrize(("hour", "day"), [(0, 22), (5, 22), (6, 23), (23, 23)])
 def test_a_papers_day_begins_in_the_morning(
     hour: int, day: int, monkeypatch: pytest.MonkeyPatch
