@@ -21,10 +21,12 @@ def add_user(
     administrator: bool = False,
     actor: User | None,
     check_password: bool = True,
+    hashed: bool = False,
 ) -> User:
     """Make an account for a member of staff in ``role``, a key of ``Role.Key``.
 
-    ``administrator`` is the role of that name.
+    ``administrator`` is the role of that name. ``hashed`` says that ``password`` is one already
+    made by Django's ``make_password``.
 
     Raises:
         ValidationError: the address is no address or taken, or the password too weak, or there is
@@ -40,9 +42,12 @@ def add_user(
         raise ValidationError(f"This paper has no role {role!r}.")
     first, _, last = name.strip().partition(" ")
     user = User(username=email, email=email, first_name=first, last_name=last)
-    if check_password:
+    if check_password and not hashed:
         validate_password(password, user)
-    user.set_password(password)
+    if hashed:
+        user.password = password
+    else:
+        user.set_password(password)
     user.is_staff = True
     user.is_superuser = role == Role.Key.ADMINISTRATOR
     user.save()
