@@ -19,7 +19,7 @@ class File:
     """One font file: its name without the ending, weights, whether it is the italic."""
 
     name: str
-    weights: str
+    weights: str = ""
     italic: bool = False
 
     @property

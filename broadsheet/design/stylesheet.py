@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from django.templatetags.static import static
 
 from broadsheet.design import palette
-from broadsheet.design.faces import FACES, LATIN, Face
+from broadsheet.design.faces import FACES, LATIN, Face, File
 from broadsheet.design.models import Identity
 
 LAYERS = "@layer reset, tokens, identity, base, frame, components, pages, print;"
@@ -29,9 +29,7 @@ def faces_of(identity: Identity) -> tuple[Face, Face, Face]:
 def early_files(identity: Identity) -> tuple[str, ...]:
     """The two font files worth loading before the stylesheet has asked for them."""
     _nameplate, display, text = faces_of(identity)
-    return tuple(
-        f"design/fonts/{name}.woff2" for name in dict.fromkeys((display.first, text.first))
-    )
+    return tuple(File(name).path for name in dict.fromkeys((display.first, text.first)))
 
 
 def stylesheet(identity: Identity, colours: Iterable[tuple[str, str]] = ()) -> str:

@@ -31,6 +31,9 @@ RUN = """() => axe.run(document, {
   .filter(one => ["serious", "critical"].includes(one.impact))
   .map(one => [one.id, one.nodes.map(node => `${node.target.join(" ")}: ${node.html}`)]))
 """
+EVERYTHING = """() => axe.run(document).then(found => found.violations
+  .map(one => [one.id, one.nodes.map(node => node.html.slice(0, 160))]))
+"""
 # Wagtail's own furniture, which we do not write: reported upstream, not here.
 NOT_OURS = ("data-side-panel-toggle=", ".w-slim-header", ".form-side__", "#w-userbar")
 
@@ -93,6 +96,11 @@ def test_no_page_of_the_desk_shuts_anybody_out(page: Page, live_paper: Paper) ->
             page.click("[data-side-panel-toggle=notes]")
             page.wait_for_selector("[data-desk-notes] textarea", state="visible")
         page.evaluate(script)
+        if name == "style guide":
+            # Every component of the readers' pages in every state: nothing at all, day and night.
+            for scheme in ("dark", "light"):
+                page.emulate_media(color_scheme=scheme)
+                found |= {f"{name}, {scheme}": said for said in page.evaluate(EVERYTHING)}
         ours = [
             [rule, [node for node in nodes if not any(mark in node for mark in NOT_OURS)]]
             for rule, nodes in page.evaluate(RUN)
