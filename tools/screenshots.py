@@ -36,8 +36,8 @@ QUIET = [
     "--hide-scrollbars",
 ]
 WIDTHS = {390: 844, 820: 1180, 1440: 1000}
-# By night only where the night shows something of its own.
-NIGHT = {"home", "section", "article", "opinion", "live", "magazine"}
+SCHEMES = ("light", "dark")
+QUALITY = 50  # enough to judge by, and light enough to keep more than a hundred
 PAPER = (794, 1123)  # A4 at 96 dots an inch
 
 
@@ -85,6 +85,9 @@ def addresses(data: Path) -> dict[str, str]:
         "print": news.print_path if news else "",
         "day": f"/archive/{news.first_published_at:%Y/%m/%d}/" if news else "",
         "corrections": "/corrections/",
+        "search": "/search?q=bridge",
+        "edition": f"/edition/{news.first_published_at:%Y-%m-%d}/" if news else "",
+        "archive": f"/archive/{news.first_published_at:%Y/%m}/" if news else "",
         "not-found": "/nothing-here.html",
     }
     for kind in ("opinion", "live", "gallery", "debate", "review"):
@@ -108,7 +111,7 @@ def addresses(data: Path) -> dict[str, str]:
 def take(browser: Browser, address: str, pages: dict[str, str]) -> None:
     for name, path in pages.items():
         for width, height in WIDTHS.items():
-            for scheme in ("light", "dark") if name in NIGHT and width != 820 else ("light",):
+            for scheme in SCHEMES:
                 context = browser.new_context(
                     viewport={"width": width, "height": height}, color_scheme=scheme,
                     locale="en-GB",
@@ -128,7 +131,7 @@ def shoot(page: Page, address: str, name: str, suffix: str) -> None:
     page.wait_for_timeout(300)
     shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
     file = GALLERY / f"{name}-{suffix}.webp"
-    shot.save(file, quality=68, method=6)
+    shot.save(file, quality=QUALITY, method=6)
     print(file.relative_to(ROOT))
 
 

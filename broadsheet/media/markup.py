@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 
 from broadsheet.media.models import Picture, Rendition, SourceDocument, Video
 
+# How wide a picture stands. Browsers that can find out for themselves are let do so where a
+# picture waits to be scrolled to; these figures are for the others, and for the first.
 SIZES = {
     "column": "(min-width: 44rem) 40rem, 100vw",
     "wide": "(min-width: 64rem) 60rem, 100vw",
     "full": "100vw",
     "gallery": "(min-width: 44rem) 40rem, 100vw",
     "card": "(min-width: 64rem) 20rem, (min-width: 44rem) 50vw, 100vw",
-    "lead": "(min-width: 64rem) 40rem, 100vw",
-    "thumbnail": "8rem",
+    "lead": "(min-width: 71.25rem) 54rem, 100vw",
+    "thumbnail": "(min-width: 71.25rem) 12.5rem, (min-width: 46.25rem) 10rem, 7rem",
     "portrait": "6rem",
 }
 # Places of a fixed shape; everywhere else the whole picture stands.
@@ -89,7 +91,7 @@ def image_html(
     made = renditions(picture, ratio)
     if not made and ratio:
         ratio, made = "", renditions(picture)
-    sizes = SIZES.get(size, SIZES["column"])
+    sizes = ("" if eager else "auto, ") + SIZES.get(size, SIZES["column"])
     rows = made.get("jpeg") or made.get("png") or made.get("webp") or []
     source = next((row for row in rows if row.width >= 960), rows[-1] if rows else None)
     left, top, right, bottom = picture.crop_box(picture.shape(ratio))

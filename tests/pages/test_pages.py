@@ -27,6 +27,29 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# Headlines that stand above one that comes before them in the source.
+OUT_OF_ORDER = """() => {
+  const places = [...document.querySelectorAll("main :is(h1, h2, h3)")]
+    .filter(heading => heading.checkVisibility())
+    .map(heading => [heading.textContent.trim(), heading.getBoundingClientRect().top]);
+  return places.filter(([, top], at) => at && top < places[at - 1][1] - 1)
+    .map(([words]) => `${words} is seen before it is read`);
+}"""
+# What the focus is on, and whether a reader can see that it is there.
+FOCUSED = """() => {
+  const on = document.activeElement;
+  if (!on || on === document.body) return null;
+  const shown = [getComputedStyle(on), getComputedStyle(on, "::after")]
+    .some(style => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
+  on.dataset.reached = "";
+  return shown ? "" : on.outerHTML.slice(0, 120);
+}"""
+UNREACHED = """() => [
+  ...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']"),
+].filter(one => one.checkVisibility({visibilityProperty: true}) && !("reached" in one.dataset))
+  .filter(one => !one.closest(".sections") && one.type !== "hidden")
+  .map(one => one.outerHTML.slice(0, 120))"""
+
 
 def addresses(paper: Paper) -> dict[str, str]:
     """One address of each kind of page."""
@@ -110,7 +133,8 @@ def test_every_page_in_a_browser(
     live_paper: Paper, browser: Browser, width: int, scheme: Any
 ) -> None:
     """No finding of axe by day or night, nothing wider than the screen or than a screen of 320 px,
-    which is 1280 px at 400 %, nothing that the policy stops."""
+    which is 1280 px at 400 %, and there everything in the order of the source; nothing that the
+    policy stops."""
     if not AXE.is_file():
         missing("needs axe-core; run npm ci")
     # The page's own policy would keep axe out as it keeps out everything that is not the paper's.
@@ -133,6 +157,8 @@ def test_every_page_in_a_browser(
             wider = reading.evaluate("document.documentElement.scrollWidth - innerWidth")
             if wider > 0:
                 faults.append(f"{name}: {wider} px wider than {shown} px")
+            if shown == 320:
+                faults += [f"{name}: {fault}" for fault in reading.evaluate(OUT_OF_ORDER)]
         reading.set_viewport_size({"width": width, "height": 900})
         inspecting.goto(live_paper.url + address)
         faults += [f"{name}: {finding}" for finding in axe_findings(inspecting)]
@@ -166,6 +192,28 @@ def test_the_keyboard_reaches_the_content_first(live_paper: Paper, page: Any) ->
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["home", "story", "right to left", "search"])
+def test_by_keyboard_alone(live_paper: Paper, page: Any, name: str) -> None:
+    """Tab comes to everything that can be used, shows where it is, and goes out again."""
+    known = addresses(live_paper) | {"search": "/search?q=the"}
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(live_paper.url + known[name])
+    unseen: list[str] = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        said = page.evaluate(FOCUSED)
+        if said is None:
+            break
+        if said:
+            unseen.append(said)
+    else:
+        pytest.fail("the focus never leaves the page")
+    assert not unseen, "\n".join(unseen)
+    # The sections are one stop, within which the arrow keys move.
+    assert not page.evaluate(UNREACHED)
 
 
 @pytest.mark.browser
@@ -232,11 +280,14 @@ def test_without_script_and_without_style(live_paper: Paper, browser: Browser) -
     bare = browser.new_context(java_script_enabled=False)
     bare.route("**/*.css", lambda route: route.abort())
     page = bare.new_page()
-    page.goto(live_paper.url + (live_paper.stories["every block"].path or ""))
-    words = page.locator("body").inner_text()
-    place = 0
-    for text in page.locator("h1, .byline, .body > p").all_inner_texts():
-        place = words.index(text, place)  # after what stood before it, or not at all
+    for name, address in addresses(live_paper).items():
+        page.goto(live_paper.url + address)
+        words = page.locator("body").inner_text()
+        place = 0
+        told = page.locator("h1, main h2, main h3, .byline, .body > p").all_inner_texts()
+        assert told, name
+        for text in filter(None, map(str.strip, told)):
+            place = words.index(text, place)  # after what stood before it, or not at all
     bare.close()
 
 
