@@ -109,15 +109,17 @@ def addresses(data: Path) -> dict[str, str]:
 
 
 def take(browser: Browser, address: str, pages: dict[str, str]) -> None:
-    for name, path in pages.items():
-        for width, height in WIDTHS.items():
-            for scheme in SCHEMES:
-                context = browser.new_context(
-                    viewport={"width": width, "height": height}, color_scheme=scheme,
-                    locale="en-GB",
-                )  # fmt: skip
-                shoot(context.new_page(), address + path, name, f"{width}-{scheme}")
-                context.close()
+    for width, height in WIDTHS.items():
+        for scheme in SCHEMES:
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
+            )
+            page = context.new_page()
+            # As somebody sees them who has been here before: with all of the paper's fonts.
+            page.goto(address, wait_until="networkidle")
+            for name, path in pages.items():
+                shoot(page, address + path, name, f"{width}-{scheme}")
+            context.close()
     context = browser.new_context(viewport={"width": PAPER[0], "height": PAPER[1]})
     page = context.new_page()
     page.emulate_media(media="print")
