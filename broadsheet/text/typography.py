@@ -73,6 +73,9 @@ MARKS: dict[str, Marks] = {
     "ru": Marks(("\u00ab", "\u00bb"), ("\u201e", "\u201c"), spaced_dash="\u2014"),
     "uk": Marks(("\u00ab", "\u00bb"), ("\u201e", "\u201c"), spaced_dash="\u2014"),
     "el": Marks(("\u00ab", "\u00bb"), ("\u201c", "\u201d"), dash="\u2013"),
+    # Mirrored where the text runs from right to left.
+    "ar": Marks(("\u00ab", "\u00bb"), ("\u2039", "\u203a"), dash="\u2013"),
+    "fa": Marks(("\u00ab", "\u00bb"), ("\u2039", "\u203a"), dash="\u2013"),
 }  # fmt: skip
 
 # What may stand before a quotation that begins: nothing, a space, an opening bracket, a dash.
