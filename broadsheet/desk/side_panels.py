@@ -20,6 +20,7 @@ from broadsheet.newsroom.models.publication import Verb
 from broadsheet.newsroom.models.staff import may_do
 from broadsheet.publishing.models import Run, Step
 from broadsheet.text import typography
+from broadsheet.topics.models import Topic
 
 VERBS = {
     Verb.PUBLISH: _("Published"),
@@ -60,6 +61,27 @@ WRITING = {
     "link": _("Link to"),
     "linkHelp": _("A story, a topic or an author by name, or an address."),
     "address": _("Address"),
+}
+# What the panel of topics says.
+TOPICS = {
+    "accept": _("Accept"),
+    "refuse": _("Refuse"),
+    "undo": _("Take back"),
+    "file": _("File under it"),
+    "filed": _("Filed under it"),
+    "open": _("Open"),
+    "accepted": _("accepted"),
+    "refused": _("refused"),
+    "candidate": _("candidate"),
+    "saidAccepted": _("{name}: accepted."),
+    "saidRefused": _("{name}: refused for this story."),
+    "saidUndone": _("{name}: taken back."),
+    "saidFiled": _("{name}: the story is filed under it."),
+    "saidUnfiled": _("{name}: the story is no longer filed under it."),
+    "nothing": _("Nothing found for these words."),
+    "failed": _("That did not work. Try again."),
+    "made": _("{name} is a candidate now."),
+    "add": _("Add {name}"),
 }
 RUN_AGAIN = {State.FAILED, State.DONE}
 
@@ -170,6 +192,42 @@ class AdvicePanel(BaseSidePanel):
         return Media(
             js=[Script("desk/writing.js", type="module")],  # type: ignore[list-item]
             css={"all": ["desk/writing.css"]},
+        )
+
+
+class TopicsPanel(BaseSidePanel):
+    """Topics that the text names or is about, accepted or refused while it is written."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle topics")
+        icon_name = "tag"
+        has_counter = False
+        keyboard_shortcut = "mod+shift+y"
+
+    name = "topics"
+    title = _("Topics")
+    template_name = "desk/topics_panel.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        context["kinds"] = Topic.Kind.choices
+        context["config"] = {
+            "urls": {
+                "suggest": reverse("articles:suggest_topics", args=[0]),
+                "suggestNew": reverse("articles:suggest_topics_new"),
+                "find": reverse("articles:find_topics"),
+                "make": reverse("articles:make_topic"),
+            },
+            "words": {name: str(text) for name, text in TOPICS.items()},
+        }
+        return context
+
+    @property
+    def media(self) -> Media:
+        return Media(
+            js=[Script("desk/topics.js", type="module")],  # type: ignore[list-item]
+            css={"all": ["desk/topics.css"]},
         )
 
 

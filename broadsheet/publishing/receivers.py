@@ -6,6 +6,7 @@ steps commit with the change, and a failure here takes the change back.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.db import connection
@@ -80,13 +81,16 @@ def _covered(instance: Article, **_kwargs: Any) -> None:
 
 
 def _links_changed(instance: Article, **_kwargs: Any) -> None:
-    # Many topics are decided about one after the other: a run that has not begun serves them all.
+    # Many topics are decided about one after the other, or with a publication: a run that is to
+    # find and render them and has not begun serves them all.
     waiting = Step.objects.filter(
-        run__article=instance, run__verb=Verb.LINK, state=State.WAITING, attempts=0
-    )
+        run__article=instance, name__in=("link_topics", "render_body"), state=State.WAITING,
+        attempts=0,
+    )  # fmt: skip
     if connection.features.has_select_for_update:
         waiting = waiting.select_for_update(of=("self",))
-    if len(waiting) < len(PIPELINE[Verb.LINK]):
+    of_runs = Counter(waiting.values_list("run", flat=True))
+    if 2 not in of_runs.values():
         begin(article=instance, verb=Verb.LINK)
 
 

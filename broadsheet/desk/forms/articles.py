@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from broadsheet.desk.forms.places import offer_sections
-from broadsheet.newsroom.models import Article, Section
+from broadsheet.newsroom.models import Article, Section, Suggestion
 from broadsheet.newsroom.models.staff import may, may_somewhere
 from broadsheet.newsroom.services import internalise
 from broadsheet.text.slugs import slugify
@@ -41,10 +43,30 @@ class PageField(forms.UUIDField):
         return False
 
 
+class DecisionsField(forms.Field):
+    """What was decided about topics since the last save: JSON, a state for each topic's UUID."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {
+        "invalid": gettext_lazy("What was decided about topics is unreadable.")
+    }
+
+    def to_python(self, value: Any) -> dict[str, str]:
+        try:
+            given = json.loads(value or "{}")
+            return {str(UUID(key)): Suggestion.State(state).value for key, state in given.items()}
+        except (ValueError, AttributeError, TypeError):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data) and data != "{}"
+
+
 class ArticleForm(WagtailAdminModelForm):
     """Base of the form that the panels make."""
 
     writing_page = PageField(required=False, initial=uuid4)
+    topic_decisions = DecisionsField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +81,13 @@ class ArticleForm(WagtailAdminModelForm):
             columns.queryset = columns.queryset.filter(retired=False) | columns.queryset.filter(
                 pk=instance.column_id
             )
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if hidden := self.errors.pop("topic_decisions", None):
+            # Its field is not seen, so nobody would see why the story was not saved.
+            self.add_error(None, hidden.as_data())
+        return cleaned
 
     def clean_section(self) -> Section:
         """Whoever publishes or approves is at home where the story is going, too."""

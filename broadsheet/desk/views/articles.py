@@ -16,8 +16,14 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
 
-from broadsheet.desk.side_panels import AdvicePanel, NotesSidePanel, PublishingSidePanel
+from broadsheet.desk.side_panels import (
+    AdvicePanel,
+    NotesSidePanel,
+    PublishingSidePanel,
+    TopicsPanel,
+)
 from broadsheet.desk.standing import reason_given, said_of
+from broadsheet.desk.topics import keep_decisions
 from broadsheet.desk.views.keeping import Keeping, KeptEdit
 from broadsheet.desk.views.together import NeverOverwrite
 from broadsheet.newsroom.advice import PublicationRefused
@@ -67,15 +73,31 @@ class RefusedMixin:
             return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
-class ArticleCreateView(SaysWhen, RefusedMixin, Keeping, CreateView):
+class DecidesTopics:
+    """Writes down what was decided about topics, in the transaction of the save."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        view: Any = self
+        pending = form.cleaned_data.get("topic_decisions")
+        if pending and view.object is not None and view.object.pk:
+            keep_decisions(article=view.object, pending=pending, actor=view.request.user)
+        return response
+
+
+class ArticleCreateView(SaysWhen, RefusedMixin, DecidesTopics, Keeping, CreateView):
     """A new story; kept by itself from the first words on."""
 
     def get_side_panels(self) -> MediaContainer:
-        panels = [*super().get_side_panels(), AdvicePanel(self.form.instance, self.request)]
+        panels = [
+            *super().get_side_panels(),
+            AdvicePanel(self.form.instance, self.request),
+            TopicsPanel(self.form.instance, self.request),
+        ]
         return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 
 
-class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, Keeping, EditView):
+class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, DecidesTopics, Keeping, EditView):
     """The versions, the form, and the ways to the verbs."""
 
     action_class = KeptEdit
@@ -87,6 +109,7 @@ class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, Keeping, EditView)
             # the page of a new story has no place for it yet.
             panels.append(PublishingSidePanel(self.live_object, self.request))
             panels.append(AdvicePanel(self.object, self.request))
+            panels.append(TopicsPanel(self.object, self.request))
             panels.append(NotesSidePanel(self.live_object, self.request))
         return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 

@@ -24,11 +24,11 @@ from broadsheet.newsroom.style import PLACES
 
 
 @lru_cache(maxsize=1)
-def _form_class() -> Any:
+def form_class() -> Any:
     return article_panels.bind_to_model(Article).get_form_class()
 
 
-def _writing(request: HttpRequest, pk: int | None) -> Article:
+def writing(request: HttpRequest, pk: int | None) -> Article:
     """The story that is being written, as it was last kept."""
     if pk is None:
         if not may_somewhere(request.user, "add"):
@@ -45,7 +45,7 @@ def advise(request: HttpRequest, pk: int | None = None) -> JsonResponse:
     """What house style says of the form as it stands; nothing is kept."""
     if "body-count" not in request.POST:  # the page was not whole when it asked
         return JsonResponse({"valid": False})
-    form = _form_class()(request.POST, instance=_writing(request, pk), for_user=request.user)
+    form = form_class()(request.POST, instance=writing(request, pk), for_user=request.user)
     form.defer_required_fields()
     if not form.is_valid():
         return JsonResponse({"valid": False})

@@ -136,6 +136,9 @@ function advise(panel) {
       toggle.append(badge);
     }
     badge.textContent = number || "";
+    // What is seen on a button is part of its name, too.
+    toggle.dataset.label ||= toggle.getAttribute("aria-label");
+    toggle.setAttribute("aria-label", [toggle.dataset.label, number || ""].join(" ").trim());
     badge.hidden = !number;
     badge.classList.toggle("desk-blocks", blocks);
   }
@@ -357,7 +360,7 @@ function say(words, wrong = false) {
 
 // A copy of unsaved words in this browser -------------------------------------------------------
 
-const OMITTED = new Set(["csrfmiddlewaretoken", "next", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id", "writing_page"]);
+const OMITTED = new Set(["csrfmiddlewaretoken", "next", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id", "writing_page", "topic_decisions"]);
 const copyKey = (key = storyKey()) => `broadsheet:story:${config.user}:${key}`;
 
 function entries() {
