@@ -34,6 +34,7 @@ from broadsheet.newsroom.models import (
     LiveEntry,
     Section,
     StandingPage,
+    Suggestion,
 )
 from broadsheet.newsroom.models.guards import takedown
 from broadsheet.newsroom.services.rendering import render_entry
@@ -211,7 +212,8 @@ def _needed(thing: Any) -> bool:
         return Byline.objects.filter(author=thing).exists() or thing.user_id is not None
     if isinstance(thing, Topic):
         kept = thing.status != Topic.Status.CANDIDATE or thing.tombstones.exists()
-        return kept or ArticleTerm.objects.filter(topic=thing).exists()
+        decided = Suggestion.objects.filter(topic=thing, decided_at__isnull=False)
+        return kept or ArticleTerm.objects.filter(topic=thing).exists() or decided.exists()
     if isinstance(thing, Column):
         return Article.objects.filter(column=thing).exists()
     if isinstance(thing, Picture):
