@@ -9,6 +9,7 @@ others).
 from __future__ import annotations
 
 import re
+from heapq import nlargest
 
 from broadsheet.topics.linker import cues
 from broadsheet.topics.linker.entries import KINDS
@@ -39,13 +40,14 @@ class Reading:
         self.full: dict[int, int] = {}  # the first place of a whole name, by key
         self.anchors: set[int] = set()
         self.strangers: set[str] = set()
-        self.small: set[str] = set()
+        self._compared: tuple[Place | None, tuple[int, int], int, bool] = (None, (0, 0), 0, False)
+        self.written = set(words.words)
 
     def begins(self, at: int) -> bool:
         """Whether a sentence begins with the word at ``at``."""
         if at == 0:
             return True
-        gap = self.words.gap(at)
+        gap = self.words.gaps[at]
         if gap == " ":
             return False
         if gap == ". ":
@@ -83,7 +85,7 @@ class Reading:
         return signs
 
     def _before(self, first: int, before: str, shouting: bool) -> list[str]:
-        gap, word = self.words.gap(first), self.words.words[first - 1]
+        gap, word = self.words.gaps[first], self.words.words[first - 1]
         if before.rstrip(".") in cues.TITLES:
             return ["after-title"]
         if gap != " ":
@@ -105,7 +107,7 @@ class Reading:
 
     def _after(self, last: int, shouting: bool) -> list[str]:
         words = self.words.words
-        gap, word = self.words.gap(last + 1), words[last + 1]
+        gap, word = self.words.gaps[last + 1], words[last + 1]
         after = word.lower()
         if gap in ("'", "’") and after == "s":
             return ["possessive"]
@@ -147,12 +149,11 @@ class Reading:
                         self.anchors.add(key)
             if count == 1 and self._is_stranger(place):
                 self.strangers.add(fold(self.words.words[place.first]))
-        self.small = {word for word in self.words.words if word.islower()}
 
     def _is_stranger(self, place: Place) -> bool:
         """Whether a name that nobody knows stands before a single word."""
         first = place.first
-        if not first or self.words.gap(first) != " " or first - 1 in self.covered:
+        if not first or self.words.gaps[first] != " " or first - 1 in self.covered:
             return False
         before = self.words.words[first - 1]
         return (
@@ -195,7 +196,7 @@ class Reading:
                 signs.append("met-earlier")
             if candidate.source != NAME and full is not None:
                 signs.append("full-name")
-        if count == 1 and not word.isupper() and word.lower() in self.small:
+        if count == 1 and word[0].isupper() and not word.isupper() and word.lower() in self.written:
             signs.append("small-too")
         return signs
 
@@ -204,30 +205,39 @@ class Reading:
         if rivals == 1:
             return ["alone"]
         signs = ["few-rivals" if rivals < 4 else "many-rivals"]
+        if self._compared[0] is not place:
+            self._compared = (place, *self._compare(place))
+        _, (most, next_most), surest, in_full = self._compared
         mine = candidate.table.priors[candidate.row]
-        others = [c for c in place.candidates.values() if c.key != candidate.key]
-        most = max(c.table.priors[c.row] for c in others)
-        if mine > most:
+        others = next_most if mine == most else most
+        if mine > others:
             signs.append("most-used")
-        if mine + 700 < most:
+        if mine + 700 < others:
             signs.append("less-used")
-        if any(c.source < candidate.source for c in others):
+        if surest < candidate.source:
             signs.append("surer-rival")
-        if candidate.key not in self.full and any(c.key in self.full for c in others):
+        if in_full and candidate.key not in self.full:
             signs.append("rival-in-full")
         return signs
+
+    def _compare(self, place: Place) -> tuple[tuple[int, int], int, bool]:
+        """The two highest priors of a place, its surest source, whether one is named in full."""
+        candidates = place.candidates.values()
+        most, next_most = nlargest(2, [c.table.priors[c.row] for c in candidates])
+        surest = min([c.source for c in candidates])
+        return (most, next_most), surest, not self.full.keys().isdisjoint(place.candidates)
 
     def _archive(self, candidate: Candidate) -> tuple[str, ...]:
         table, row = candidate.table, candidate.row
         prior = table.priors[row]
         signs = [f"prior:{1 if prior < 1000 else 3 if prior < 2400 else 10}"] if prior else []
         if beside := table.beside_of(row).tolist():
-            met = sum([key in self.anchors for key in beside])
+            met = len(self.anchors.intersection(beside))
             if met:
                 signs.append("beside:1" if met == 1 else "beside:2")
         if context := table.context_of(row).tolist():
             level = self._levels[candidate.level]
-            share = sum([word in level for word in context]) / len(context)
+            share = len(level.intersection(context)) / len(context)
             if share >= 0.05:
                 signs.append(f"context:{1 if share < 0.15 else 2 if share < 0.3 else 3}")
         return tuple(signs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from broadsheet.topics.linker.cues import MONEY_SIGNS
 from broadsheet.topics.linker.entries import KINDS
 from broadsheet.topics.linker.forms import fits
@@ -40,24 +42,18 @@ class Place:
 
 
 class Words:
-    """A text as words: what they are and where they stand."""
+    """A text as words: what they are, what stands before each, and where they are."""
 
-    __slots__ = ("ends", "starts", "text", "words")
+    __slots__ = ("ends", "gaps", "starts", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for found in WORD.finditer(text):
-            self.words.append(found[0])
-            start, end = found.span()
-            self.starts.append(start)
-            self.ends.append(end)
-
-    def gap(self, place: int) -> str:
-        """What stands before the word at ``place``."""
-        return self.text[self.ends[place - 1] if place else 0 : self.starts[place]]
+        parts = WORD.split(text)  # a gap, a word, and so on to the last gap
+        at = list(accumulate(map(len, parts)))
+        self.gaps = parts[::2]
+        self.words = parts[1::2]
+        self.starts = at[:-1:2]
+        self.ends = at[1::2]
 
 
 def looked_up(vocabulary: Vocabulary, words: Words) -> list[Known]:
@@ -123,7 +119,7 @@ def _walk(
         number, shape, _, plural = known[last]
         if number < 0:
             return
-        gap = words.gap(last)
+        gap = words.gaps[last]
         if gap != " ":
             comma = comma or "," in gap
             if not joins(gap, words.words[last - 1], comma=True):

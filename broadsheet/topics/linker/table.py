@@ -19,16 +19,17 @@ from typing import Literal
 
 from broadsheet.topics.linker.entries import KINDS, Entry
 from broadsheet.topics.linker.forms import PART, Form, forms_of
-from broadsheet.topics.linker.tokens import WORD, fold
+from broadsheet.topics.linker.tokens import LOWER, WORD, fold
 
 MAGIC = b"BROADSHEET-LINKER"
-FORMAT = 1
+FORMAT = 2
 _HEAD = struct.Struct("<17sBII6x")  # magic, format, check sum, length of what follows
 _SECTIONS: tuple[tuple[str, Literal["B", "I", "Q"]], ...] = (
     ("word_ends", "I"),  # where each word ends in ``words``
     ("words", "B"),  # all words in UTF-8, sorted as bytes
     ("children", "I"),  # for each node the first of its children; the last one's end at the end
     ("edges", "I"),  # for each node but the root the word that leads to it
+    ("small", "B"),  # for each child of the root whether a form there may begin in lower case
     ("first_forms", "I"),  # for each node the first form that ends there
     ("form_rows", "I"),  # for each form its topic
     ("form_patterns", "I"),  # how it must be written
@@ -72,6 +73,7 @@ class Table:
             at += _padded(size)
         self.word_ends, self.words = arrays["word_ends"], arrays["words"]
         self.children, self.edges = arrays["children"], arrays["edges"]
+        self.small = arrays["small"]
         self.first_forms, self.form_rows = arrays["first_forms"], arrays["form_rows"]
         self.form_patterns, self.form_sources = arrays["form_patterns"], arrays["form_sources"]
         self.keys, self.kinds, self.priors = arrays["keys"], arrays["kinds"], arrays["priors"]
@@ -183,6 +185,7 @@ class _Maker:
         rows, patterns, sources = (
             self.arrays[n] for n in ("form_rows", "form_patterns", "form_sources")
         )
+        small = self.arrays["small"]
         level, depth, nodes = [(0, len(forms))], 0, 1
         while level:
             below: list[tuple[int, int]] = []
@@ -199,6 +202,8 @@ class _Maker:
                     word, start = forms[low][0][depth], low
                     while low < high and forms[low][0][depth] == word:
                         low += 1
+                    if not depth:
+                        small.append(any(form[2] & 3 == LOWER for form in forms[start:low]))
                     edges.append(word)
                     below.append((start, low))
                     nodes += 1

@@ -12,7 +12,8 @@ import unicodedata
 
 _LETTER = "[^\\W\\d_]"
 _MARKS = "\u0300-\u036f"
-WORD = re.compile(f"(?:{_LETTER}\\.){{2,}}(?:{_LETTER}(?!\\w))?|\\w[\\w{_MARKS}]*")
+# In a group, so that it can split a text as well as find words in it.
+WORD = re.compile(f"((?:{_LETTER}\\.){{2,}}(?:{_LETTER}(?!\\w))?|\\w[\\w{_MARKS}]*)")
 _ACCENTS = re.compile(f"[{_MARKS}]")
 
 # How a word is written.

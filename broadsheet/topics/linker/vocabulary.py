@@ -16,7 +16,7 @@ from pathlib import Path
 
 from broadsheet.topics.linker.entries import Entry
 from broadsheet.topics.linker.table import Table, Unusable, compiled
-from broadsheet.topics.linker.tokens import fold, shape
+from broadsheet.topics.linker.tokens import LOWER, fold, shape
 
 # Words remembered with their numbers, for each table; a few megabytes.
 _REMEMBERED = 50_000
@@ -43,7 +43,11 @@ class Layer:
         number, plural = self.table.word(folded), False
         if number < 0 and len(folded) > 3 and word[-1] == "s" and not word.islower():
             number, plural = self.table.word(folded[:-1]), True
-        found = (number, shape(word), self.table.step(0, number) if number >= 0 else 0, plural)
+        written = shape(word)
+        node = self.table.step(0, number) if number >= 0 else 0
+        if node and written == LOWER and not self.table.small[node - 1]:
+            node = 0
+        found = (number, written, node, plural)
         if len(self.roots) >= _REMEMBERED:
             self.roots.clear()
         self.roots[word] = found

@@ -70,7 +70,7 @@ def _made(words: Words, place: Place, kind: int) -> list[tuple[str, int]]:
 
 def _in_brackets(words: Words, last: int) -> str:
     """The abbreviation in brackets after the word at ``last``."""
-    if last + 1 >= len(words.words) or words.gap(last + 1) != " (":
+    if last + 1 >= len(words.words) or words.gaps[last + 1] != " (":
         return ""
     short = words.words[last + 1]
     closed = words.text[words.ends[last + 1] : words.ends[last + 1] + 1] == ")"
