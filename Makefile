@@ -10,7 +10,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-search bench-lighthouse docs lock screenshots clean
+.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-link bench-search bench-lighthouse docs lock screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,7 +63,7 @@ format: .venv/installed-dev ## Put the format right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: bench-import bench-quality bench-desk bench-search ## All benchmarks; tables here, figures in benchmarks/results/
+bench: bench-import bench-quality bench-link bench-desk bench-search ## All benchmarks; tables here, figures in benchmarks/results/
 
 bench-import: .venv/installed-dev ## How quickly an archive comes in, beside bulk_create
 	$(BIN)/python benchmarks/import.py
@@ -76,6 +76,10 @@ bench-quality: .venv/installed-dev ## How well pages are read, the search answer
 
 bench-search: .venv/installed-dev ## Search beside SQLite FTS5 and PostgreSQL (ARTICLES=100000)
 	$(BIN)/python tools/with_postgres.py $(BIN)/python benchmarks/bench_search.py --articles $(ARTICLES)
+
+bench-link: .venv/installed-dev ## The linker's speed and memory beside ahocorasick_rs and flashtext
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target build/bench ahocorasick-rs flashtext flashtext2 || echo "The other libraries could not be installed; they are left out."
+	PYTHONPATH=build/bench $(BIN)/python benchmarks/bench_link.py
 
 bench-desk: .venv/installed-dev ## The desk's pages with 200,000 stories, beside stock snippet views
 	$(BIN)/python benchmarks/desk.py

@@ -48,10 +48,10 @@ def read(
     reading.survey()
     for place in found:
         around = reading.neighbour(place)
-        yield (
-            place,
-            {
-                key: reading.signs(place, candidate, around)
-                for key, candidate in place.candidates.items()
-            },
-        )
+        weighed = {
+            key: reading.signs(place, candidate, around)
+            for key, candidate in place.candidates.items()
+            if not reading.is_somebody_else(place, candidate)
+        }
+        if weighed:
+            yield place, weighed

@@ -165,6 +165,17 @@ class Reading:
             and before.lower() not in cues.PLACING
         )
 
+    def is_somebody_else(self, place: Place, candidate: Candidate) -> bool:
+        """Whether a part of a name belongs to a stranger: "Smith" where only John Smith is named.
+
+        Nothing weighs against that: a link to the wrong person is the worst that can be done.
+        """
+        return (
+            candidate.source == PART
+            and candidate.key not in self.full
+            and fold(self.words.words[place.first]) in self.strangers
+        )
+
     def signs(self, place: Place, candidate: Candidate, around: list[str]) -> list[str]:
         """Everything that speaks for or against ``candidate``."""
         count = place.last - place.first + 1
@@ -189,8 +200,6 @@ class Reading:
                 signs.append("no-full-name")
             else:
                 signs.append("full-name-earlier" if full < place.first else "full-name-later")
-            if fold(word) in self.strangers:
-                signs.append("stranger-of-that-name")
         elif count == 1:
             if full is not None and full < place.first:
                 signs.append("met-earlier")

@@ -135,6 +135,8 @@ class _Maker:
         return self.numbers.setdefault(word, len(self.numbers))
 
     def add(self, entry: Entry) -> None:
+        if entry.kind not in KINDS:
+            raise ValueError(f"{entry.kind!r} is no kind of topic.")
         row = len(self.arrays["keys"])
         self.arrays["keys"].append(entry.key)
         self.arrays["kinds"].append(KINDS.index(entry.kind))

@@ -30,8 +30,8 @@ def fold(word: str) -> str:
     """``word`` without case, accents and full stops."""
     if word.isascii():
         return word.lower().replace(".", "")
-    plain = unicodedata.normalize("NFKD", word.casefold()).replace(".", "")
-    return _ACCENTS.sub("", plain)
+    plain = unicodedata.normalize("NFKD", word).casefold().replace(".", "")
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
 
 
 def shape(word: str) -> int:

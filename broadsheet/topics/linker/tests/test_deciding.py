@@ -1,0 +1,96 @@
+"""Which topic is meant: rivals, what stands around, full names, and when nothing is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from broadsheet.topics.linker import LINKS, PROPOSES, Context, Entry, Vocabulary, mentions
+
+CAPITAL, TOWN, HEIRESS = 1, 2, 3
+VOCABULARY = Vocabulary.of(
+    [
+        Entry(CAPITAL, "place", "Paris", prior=4.0, context=("France", "Seine"), beside=(20,)),
+        Entry(TOWN, "place", "Paris, Texas", prior=0.7, context=("Texas", "county"), beside=(21,)),
+        Entry(HEIRESS, "person", "Paris Hilton", prior=1.5),
+        Entry(20, "place", "France", prior=4.0),
+        Entry(21, "place", "Texas", prior=3.0),
+        Entry(30, "person", "Asif Ali Zardari", prior=2.5),
+        Entry(31, "person", "Bilawal Bhutto Zardari", prior=1.5),
+        Entry(32, "person", "Delia Smith", prior=1.0),
+        Entry(33, "organisation", "Inter-Services Intelligence", prior=1.0),
+        Entry(34, "organisation", "Northrop Grumman", prior=1.0),
+        Entry(35, "person", "Hamilton Lincoln", prior=1.0),
+        Entry(36, "place", "Lincoln", prior=2.0),
+        Entry(37, "place", "United States", (("US", "abbreviation"),), prior=5.0),
+    ]
+)
+
+
+def means(text: str, context: Context | None = None) -> list[tuple[str, int]]:
+    found = mentions(VOCABULARY, text, context=context or Context())
+    return [(text[m.start : m.end], m.key) for m in found]
+
+
+def test_a_city_stands_after_a_preposition() -> None:
+    (found,) = mentions(VOCABULARY, "The talks were held in Paris on Tuesday.")
+    assert found.key == CAPITAL
+    assert found.score >= PROPOSES
+    assert "after-placing:place" in found.evidence
+
+
+def test_what_stands_with_a_name_tells_two_cities_apart() -> None:
+    text = "The sheriff moved from Texas. He has an office in Paris, and Texas pays for it."
+    confirmed = means(text, Context(topics=frozenset({TOWN})))
+    assert ("Paris", TOWN) in confirmed
+    assert ("Paris", CAPITAL) not in confirmed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She saw Paris Hilton there.",
+        "A professor at the University of Paris said so.",
+        "It was agreed that the Paris Agreement holds.",
+    ],
+)
+def test_a_longer_name_hides_the_city_in_it(text: str) -> None:
+    found = mentions(VOCABULARY, text)
+    assert not [m for m in found if m.key == CAPITAL and m.score >= LINKS]
+
+
+def test_a_family_name_is_whoever_was_named_in_full() -> None:
+    first = means("Asif Ali Zardari won. Mr. Zardari said he was glad.")
+    assert first == [("Asif Ali Zardari", 30), ("Zardari", 30)]
+    second = means("Bilawal Bhutto Zardari won. Mr. Zardari said he was glad.")
+    assert second == [("Bilawal Bhutto Zardari", 31), ("Zardari", 31)]
+
+
+def test_a_stranger_of_a_known_family_name_is_nobody() -> None:
+    assert means("John Smith was seen on Monday. Mr. Smith said nothing.") == []
+
+
+def test_an_abbreviation_in_brackets_holds_for_the_rest_of_the_text() -> None:
+    text = "The Inter-Services Intelligence (ISI) denied it. The ISI said more would follow."
+    assert [key for _, key in means(text)].count(33) == 3
+    assert means("The ISI said more would follow.") == []
+
+
+def test_part_of_a_name_stands_for_the_firm() -> None:
+    text = "Northrop Grumman said it had won. Northrop said it would build them."
+    assert means(text) == [("Northrop Grumman", 34), ("Northrop", 34)]
+
+
+def test_money_is_no_country() -> None:
+    assert means("It cost US$ 5 million.") == []
+
+
+def test_a_refusal_is_remembered() -> None:
+    text = "The talks were held in Paris on Tuesday."
+    assert ("Paris", CAPITAL) not in means(text, Context(refused=frozenset({CAPITAL})))
+
+
+def test_scores_are_shares() -> None:
+    text = "Asif Ali Zardari met Paris Hilton in Paris, France."
+    for found in mentions(VOCABULARY, text):
+        assert PROPOSES <= found.score <= 1
+        assert found.evidence
