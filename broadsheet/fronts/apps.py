@@ -11,7 +11,8 @@ class FrontsConfig(AppConfig):
     def ready(self) -> None:
         from broadsheet.changes import clock
         from broadsheet.fronts import modules  # noqa: F401  registers the modules of the news
-        from broadsheet.fronts.services import end_fronts, end_pins
+        from broadsheet.fronts.services import close_orders, end_fronts, end_pins
 
+        clock.register("close running orders", every=timedelta(seconds=30), run=close_orders)
         clock.register("end pins", every=timedelta(seconds=5), run=end_pins)
         clock.register("end fronts", every=timedelta(seconds=5), run=end_fronts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from broadsheet.fronts.composition import automatic, compose
 from broadsheet.fronts.models import Front
 from broadsheet.fronts.modules import EVERY_SECTION, OF_A_SECTION
 from broadsheet.fronts.table import Supply, Wanted
@@ -12,6 +13,7 @@ from broadsheet.newsroom import selectors as newsroom
 from broadsheet.newsroom.models import Article, Section
 
 CANDIDATES = 40
+ON_FRONT = 23  # stories that a section's front is made of
 PER_SECTION = 8
 
 
@@ -70,3 +72,13 @@ def pinned_keys(wanted: Sequence[Wanted]) -> list[int]:
     """Keys of all pinned stories, public or not: the page changes when they do."""
     pins: Any = [pin for one in wanted for pin in one.pins]
     return list(Article.objects.filter(uuid__in=pins).values_list("pk", flat=True)) if pins else []
+
+
+def on_front(section: Section) -> list[int]:
+    """Keys of the stories on a section's front, from the top."""
+    newest = newsroom.in_section(section, count=ON_FRONT).articles
+    front = live_front(section)
+    wanted = front.wanted() if front else automatic(home=False)
+    inside = list(section.children.filter(retired=False).order_by("position", "name"))
+    found = supply(wanted, newest=newest, sections=inside, ranked=False)
+    return [story.pk for story in compose(wanted, found).stories]

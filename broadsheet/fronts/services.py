@@ -12,7 +12,10 @@ from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.fronts.composition import automatic
 from broadsheet.fronts.models import Front
+from broadsheet.fronts.selectors import on_front
 from broadsheet.newsroom.models import Section
+from broadsheet.newsroom.running import days_to_close
+from broadsheet.newsroom.services import close_order
 
 
 @transaction.atomic
@@ -53,6 +56,15 @@ def compose_front(*, section: Section | None, modules: Any, actor: User | None) 
     front = begin_front(section=section, actor=actor)
     front.modules = modules
     return publish_front(front=front, actor=actor)
+
+
+def close_orders() -> int:
+    """Close the running orders of days that are over in the paper's zone; returns how many."""
+    due = days_to_close(timezone.localdate())
+    sections = Section.objects.in_bulk({section for section, _day in due})
+    for key, day in due:
+        close_order(section=sections[key], day=day, front=on_front(sections[key]))
+    return len(due)
 
 
 def end_pins() -> int:

@@ -1,8 +1,7 @@
 """Questions about a day's plan; every answer is bounded.
 
-A budget holds what has a line for the day, what came out on it, and what is scheduled for it. A
-running order holds a section's stories of a day: as somebody put them, else as they stand on the
-section's front, then the newest first.
+A budget holds what has a line for the day, what came out on it, and what is scheduled for it. How
+a section's stories of a day lead from one to the next stands in ``running.py``.
 """
 
 from __future__ import annotations
@@ -22,9 +21,7 @@ from broadsheet.newsroom.models import (
     Article,
     Assignment,
     Byline,
-    OrderedStory,
     Plan,
-    RunningOrder,
     Section,
 )
 from broadsheet.newsroom.rendering import blocks_html, stored_blocks
@@ -170,45 +167,3 @@ def open_assignments(user: User, *, count: int = 20) -> list[Assignment]:
         models.F("due_at").asc(nulls_last=True), "pk"
     )
     return list(rows.defer("article__body", "article__body_html", "article__teaser_html")[:count])
-
-
-# The running order ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class DayOrder:
-    """A section's stories of a day in order; ``kept`` is the order somebody made, if any."""
-
-    articles: list[Article]
-    kept: RunningOrder | None
-
-
-def running_order(
-    section: Section, day: dt.date, *, front: Sequence[int] = (), public: bool = False
-) -> DayOrder:
-    """The stories of a section at the top of the tree on ``day``, in order.
-
-    ``front`` names the stories on the section's front from the top: the default order. Without
-    ``public`` it also holds what is planned or scheduled for the day.
-    """
-    start, end = bounds(day, day)
-    rows = Article.objects.public() if public else Article.objects.filter(live__in=[True])
-    out = rows.filter(
-        top_section=section.top, first_published_at__gte=start, first_published_at__lt=end
-    )
-    found = list(out.order_by("-first_published_at", "-pk").values_list("pk", flat=True)[:MOST])
-    if not public:
-        waiting = Plan.objects.filter(
-            day=day, article__top_section=section.top, article__live=False,
-            article__withdrawn_at=None,
-        )  # fmt: skip
-        found += waiting.order_by("due_at", "pk").values_list("article", flat=True)[:MOST]
-    kept = RunningOrder.objects.filter(section=section.top, day=day).first()
-    first: list[int] = list(front)
-    if kept is not None:
-        places = OrderedStory.objects.filter(order=kept).order_by("position")
-        first = list(places.values_list("article", flat=True))
-    rank = {key: n for n, key in enumerate(first)}
-    ordered = sorted(dict.fromkeys(found), key=lambda key: rank.get(key, len(rank)))
-    articles = Article.objects.for_cards().in_bulk(ordered)
-    return DayOrder([articles[key] for key in ordered if key in articles], kept)

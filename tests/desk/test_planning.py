@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from broadsheet.accounts.services import add_user
 from broadsheet.mail.models import Letter
-from broadsheet.newsroom import planning, services
+from broadsheet.newsroom import running, services
 from broadsheet.newsroom.models import Article, Assignment, Plan
 from broadsheet.web.tests.factory import Paper
 from tests.conftest import missing
@@ -110,7 +110,7 @@ def test_plan_assign_change_in_place_and_order_the_day(
     check_accessible(desk, ".plan")
     desk.locator("[data-item] >> nth=1").locator("[data-handle]").press("ArrowUp")
     desk.locator(".ordered-voice:has-text('First out: now 1 of 3, saved')").wait_for()
-    kept = planning.running_order(world, timezone.localdate()).articles
+    kept = running.running_order(world, timezone.localdate()).articles
     assert [a.headline for a in kept] == ["First out", "Second out", "Ferry talks"]
     desk.locator("[data-item]:has-text('Ferry talks') .pins-headline").drag_to(
         desk.locator("[data-item] >> nth=0"), target_position={"x": 150, "y": 2}

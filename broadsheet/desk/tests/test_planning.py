@@ -16,7 +16,7 @@ from broadsheet.accounts.models import User
 from broadsheet.accounts.services import add_user
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.mail.models import Letter
-from broadsheet.newsroom import planning, services
+from broadsheet.newsroom import planning, running, services
 from broadsheet.newsroom.models import Article, Assignment, Plan, Section
 
 
@@ -275,32 +275,32 @@ def test_reporters_see_the_budget_and_do_not_make_it(
 def test_the_running_order(as_moderator: Client, write: Write, world: Section) -> None:
     first, second, third = (write(f"Story {n}", public=True) for n in "abc")
     address = reverse("running_order", args=[world.pk, day().isoformat()])
-    made = planning.running_order(world, day())
+    made = running.running_order(world, day())
     assert made.kept is None
     assert made.articles == [third, second, first]
-    front = planning.running_order(world, day(), front=[second.pk])
+    front = running.running_order(world, day(), front=[second.pk])
     assert front.articles == [second, third, first]
     fetch = {"X-Requested-With": "fetch"}
     wanted = [first.pk, third.pk, second.pk]
     said = as_moderator.post(address, {"story": wanted}, headers=fetch)
     assert said.json() == {"errors": {}}
-    assert planning.running_order(world, day()).articles == [first, third, second]
+    assert running.running_order(world, day()).articles == [first, third, second]
     # What comes out later stands at the end; a withdrawn story falls out.
     later = write("Later", public=True)
     services.withdraw(article=third, note="Wrong.", actor=None)
-    assert planning.running_order(world, day(), public=True).articles == [first, second, later]
+    assert running.running_order(world, day(), public=True).articles == [first, second, later]
     # A button without a script moves one.
     keys = [first.pk, second.pk, later.pk]
     as_moderator.post(address, {"story": keys, "move": f"up:{later.pk}"})
-    assert planning.running_order(world, day()).articles == [first, later, second]
+    assert running.running_order(world, day()).articles == [first, later, second]
     for wrong in ([first.pk, first.pk], ["x"], [first.pk, 999_999]):
         said = as_moderator.post(address, {"story": wrong}, headers=fetch)
         assert said.status_code == 422
-    assert planning.running_order(world, day()).articles == [first, later, second]
-    kept = planning.running_order(world, day()).kept
+    assert running.running_order(world, day()).articles == [first, later, second]
+    kept = running.running_order(world, day()).kept
     assert kept is not None
     as_moderator.post(address, {"automatic": ""})
-    assert planning.running_order(world, day()).kept is None
+    assert running.running_order(world, day()).kept is None
     # Once closed, it changes no more.
     order = services.order_day(section=world, day=day(), articles=keys, actor=None)
     order.frozen_at = timezone.now()

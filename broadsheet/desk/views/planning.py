@@ -22,12 +22,9 @@ from broadsheet.accounts.backends import staff
 from broadsheet.desk.forms.planning import AssignForm, LineForm, PlanForm, labels_of
 from broadsheet.desk.planning import give, may_plan
 from broadsheet.desk.selectors import section_tree
-from broadsheet.fronts.composition import automatic, compose
-from broadsheet.fronts.selectors import live_front, supply
-from broadsheet.newsroom import planning, selectors, services
+from broadsheet.fronts.selectors import on_front
+from broadsheet.newsroom import planning, running, services
 from broadsheet.newsroom.models import Article, Assignment, Plan, Section
-
-ON_FRONT = 23
 
 
 def _check_enters(request: HttpRequest) -> None:
@@ -311,16 +308,6 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 # The running order ------------------------------------------------------------------------------
 
 
-def on_front(section: Section) -> list[int]:
-    """Keys of the stories on a section's front, from the top."""
-    newest = selectors.in_section(section, count=ON_FRONT).articles
-    front = live_front(section)
-    wanted = front.wanted() if front else automatic(home=False)
-    inside = list(section.children.filter(retired=False).order_by("position", "name"))
-    found = supply(wanted, newest=newest, sections=inside, ranked=False)
-    return [story.pk for story in compose(wanted, found).stories]
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: HttpRequest, section: int, day: str) -> HttpResponse:
@@ -332,7 +319,7 @@ def order(request: HttpRequest, section: int, day: str) -> HttpResponse:
         if not may_plan(request.user, found):
             raise PermissionDenied
         return _put_in_order(request, found, date)
-    made = planning.running_order(found, date, front=on_front(found))
+    made = running.running_order(found, date, front=on_front(found))
     sections = [one for one in section_tree() if one.parent_id is None and not one.retired]
     context = {
         "section": found,

@@ -33,6 +33,7 @@ from wagtail.models import (
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.addresses import print_path
 from broadsheet.newsroom.blocks import BodyBlock
+from broadsheet.newsroom.models.planning import order_key
 from broadsheet.newsroom.models.publication import Publication
 from broadsheet.newsroom.models.sections import Column, Section
 from broadsheet.newsroom.models.versions import refuse_outdated
@@ -307,6 +308,12 @@ class Article(
         printed = [f"edition:{placement.date:%Y-%m-%d}" for placement in self.placements.all()]
         keys += [*printed, "editions"] if printed else []
         return list(dict.fromkeys(keys))
+
+    @property
+    def order_keys(self) -> list[str]:
+        """The running order that it stands in while it is public."""
+        day = self.published_on()
+        return [order_key(self.top_section_id, day)] if day else []
 
     # Versions --------------------------------------------------------------------------------
 

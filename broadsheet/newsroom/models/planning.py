@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -115,7 +117,17 @@ class RunningOrder(models.Model):
 
     @property
     def keys(self) -> list[str]:
-        return [f"order:{self.section_id}:{self.day:%Y-%m-%d}"]
+        return [order_key(self.section_id, self.day)]
+
+
+def order_key(section: int, day: dt.date) -> str:
+    """The key of the order of a section's day; touched when it or who is in it changes."""
+    return f"order:{section}:{day:%Y-%m-%d}"
+
+
+def closing_key(section: int, day: dt.date) -> str:
+    """Touched when the order is closed: from then on the day's pages hold it themselves."""
+    return f"{order_key(section, day)}:closed"
 
 
 class OrderedStory(models.Model):

@@ -94,7 +94,10 @@ class Publication(models.Model):
             after = Article.objects.get(pk=self.pk)
             if after.live:
                 after.note_children_public(after.first_published_at)
-                touch([*keys, *after.keys])
+                orders = {*before.order_keys, *after.order_keys}
+                if before.live and before.order_keys == after.order_keys:
+                    orders = set()
+                touch([*keys, *after.keys, *sorted(orders)])
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
         """Take the article from readers. Its address stays its own and answers that it is gone."""
@@ -104,7 +107,7 @@ class Publication(models.Model):
             super().unpublish(*args, **kwargs)  # type: ignore[misc]
             if keys:
                 article.note_children_public(None)
-                touch(keys)
+                touch([*keys, *article.order_keys])
 
     def note_children_public(self, when: dt.datetime | None) -> None:
         """Keep the authors' and topics' lists right."""

@@ -39,6 +39,7 @@ from broadsheet.newsroom.services.notes import (
 from broadsheet.newsroom.services.planning import (
     assign,
     change_plan,
+    close_order,
     drop_plan,
     finish_assignment,
     forget_order,
@@ -78,6 +79,7 @@ __all__ = [
     "as_restored",
     "assign",
     "change_plan",
+    "close_order",
     "correct",
     "create_article",
     "decide",

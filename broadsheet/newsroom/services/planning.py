@@ -22,6 +22,8 @@ from broadsheet.newsroom.models import (
     RunningOrder,
     Section,
 )
+from broadsheet.newsroom.models.planning import closing_key
+from broadsheet.newsroom.running import ordered_keys
 from broadsheet.newsroom.services.publication import create_article, save_draft
 
 PLANNED = ("day", "due_at", "words", "wants_picture", "note")
@@ -177,6 +179,30 @@ def forget_order(*, section: Section, day: dt.date, actor: User | None) -> None:
     touch(order.keys)
     log(instance=order, action="broadsheet.order", user=actor, data={"stories": "automatic"})
     order.delete()
+
+
+@transaction.atomic
+def close_order(*, section: Section, day: dt.date, front: Sequence[int] = ()) -> RunningOrder:
+    """Write the section's order of a day that is over down for good.
+
+    ``front`` is what the section's front shows, from the top. Done twice it changes nothing.
+    """
+    order, new = RunningOrder.objects.get_or_create(section=section.top, day=day)
+    if connection.features.has_select_for_update:
+        order = RunningOrder.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    if order.frozen_at is not None:
+        return order
+    places = OrderedStory.objects.filter(order=order)
+    kept = None if new or not places.exists() else order
+    keys = ordered_keys(section.top.pk, day, kept, front=lambda: front, public=True)
+    places.delete()
+    OrderedStory.objects.bulk_create(
+        OrderedStory(order=order, article_id=key, position=n) for n, key in enumerate(keys, 1)
+    )
+    order.frozen_at = timezone.now()
+    order.save(update_fields=["frozen_at"])
+    touch([*order.keys, closing_key(order.section_id, day)])
+    return order
 
 
 def _order(section: Section, day: dt.date) -> RunningOrder:

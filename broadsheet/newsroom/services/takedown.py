@@ -71,7 +71,7 @@ def take_down(
         stored = Article.objects.get(pk=article.pk)
         gone = TakenDown(stored.pk, stored.uuid, _paths(stored))
         own = _own_pictures(stored) if pictures else []
-        touch([*stored.keys, f"article:{stored.pk}:corrections", "corrections"])
+        touch([*stored.keys, *stored.order_keys, f"article:{stored.pk}:corrections", "corrections"])
         # Without any address, as an imported draft is, it must not come back all the same.
         nowhere = [None] if stored.source_identity else []
         for path in gone.paths or nowhere:

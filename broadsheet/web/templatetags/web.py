@@ -26,6 +26,14 @@ def moment(at: dt.datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), words)
 
 
+@register.simple_tag
+def day(at: dt.date) -> SafeString:
+    """A day."""
+    return format_html(
+        '<time datetime="{}">{}</time>', at.isoformat(), date_format(at, "DATE_FORMAT")
+    )
+
+
 @register.filter
 def correction_html(text: str) -> SafeString:
     """The rich text of a correction, cleaned once more, its links as they stand now."""

@@ -23,6 +23,7 @@ from broadsheet.newsroom.models import Article
 from broadsheet.web import heads
 from broadsheet.web.absolute import absolute
 from broadsheet.web.responses import page
+from broadsheet.web.running import Around, around
 from broadsheet.web.story import tell
 from broadsheet.web.structured import article_json_ld
 from broadsheet.web.views.errors import gone, taken_down
@@ -81,10 +82,16 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
         index=draft is None and view != "print",
         json_ld=article_json_ld(article, request) if draft is None and view != "print" else "",
     )
+    shown = draft is None and view != "print"
     return page(
         request,
         "web/print.html" if view == "print" else "web/article.html",
-        {"story": story, "article": article, "head": head},
+        {
+            "story": story,
+            "article": article,
+            "head": head,
+            "around": around(request, article) if shown else Around(),
+        },
         changed=story.changed,
         public=article.access == Article.Access.OPEN,
     )

@@ -14,7 +14,7 @@ from broadsheet.changes.keys import carry
 from broadsheet.design.site import Link, Pages
 from broadsheet.fronts.composition import Composition, automatic, compose
 from broadsheet.fronts.models import Front, front_key
-from broadsheet.fronts.selectors import CANDIDATES, live_front, pinned_keys, supply
+from broadsheet.fronts.selectors import CANDIDATES, ON_FRONT, live_front, pinned_keys, supply
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.addresses import day_path
 from broadsheet.newsroom.models import Article, Section
@@ -27,7 +27,6 @@ from broadsheet.web.responses import page
 from broadsheet.web.selectors import cursor_after, latest_change, subsections
 from broadsheet.web.structured import collection_json_ld, home_json_ld
 
-ON_FRONT = 23
 PER_PAGE = 20
 # Numbered pages are kept and counted; what lies further back is reached by day or by cursor.
 LAST_PAGE = 50
