@@ -116,38 +116,36 @@ def in_words(html: str) -> str:
 _SILENT = {"header_row", "header_column", "size", "level"}
 
 
-def _words(value: Any, pictures: dict[int, str], name: str = "") -> Iterable[str]:
-    if isinstance(value, str):
-        text = in_words(value) if "<" in value else value
-        if text.strip():
-            yield text.strip()
-    elif isinstance(value, dict):
+def _leaves(value: Any, name: str = "") -> Iterable[tuple[str, Any]]:
+    """What a stored value holds in the end, in order, each with the name it stands under."""
+    if isinstance(value, dict):
         for key, inner in value.items():
             if key not in _SILENT:
-                yield from _words(inner, pictures, key)
+                yield from _leaves(inner, key)
     elif isinstance(value, list):
         for inner in items(value):
-            yield from _words(inner, pictures, name)
-    elif isinstance(value, int) and not isinstance(value, bool):
-        yield pictures.get(value, f"#{value}") if name == "picture" else f"#{value}"
+            yield from _leaves(inner, name)
+    else:
+        yield name, value
+
+
+def _words(value: Any, pictures: dict[int, str]) -> Iterable[str]:
+    for name, leaf in _leaves(value):
+        if isinstance(leaf, str):
+            text = in_words(leaf) if "<" in leaf else leaf
+            if text.strip():
+                yield text.strip()
+        elif isinstance(leaf, int) and not isinstance(leaf, bool):
+            yield pictures.get(leaf, f"#{leaf}") if name == "picture" else f"#{leaf}"
 
 
 def block_words(block: Raw) -> str:
-    """The words of one stored block, as they are compared and as notes quote them."""
-    return "\n".join(_plain_words(block["value"]))
+    """The words of one stored block as they stand in the editor; notes quote them.
 
-
-def _plain_words(value: Any, name: str = "") -> Iterable[str]:
-    """Words as they stand in the editor: without the targets of links and without marks."""
-    if isinstance(value, str):
-        yield visible_text(value) if "<" in value else value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in _SILENT:
-                yield from _plain_words(inner, key)
-    elif isinstance(value, list):
-        for inner in items(value):
-            yield from _plain_words(inner, name)
+    Without the targets of links and without marks.
+    """
+    texts = (leaf for _name, leaf in _leaves(block["value"]) if isinstance(leaf, str))
+    return "\n".join(visible_text(text) if "<" in text else text for text in texts)
 
 
 @dataclass(frozen=True)
