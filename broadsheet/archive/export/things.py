@@ -10,6 +10,7 @@ from uuid import UUID
 from broadsheet.archive.export.blocks import URN, Names, file_name, portable
 from broadsheet.archive.export.stories import STANDARD, Item, filled, plain
 from broadsheet.archive.ninjs.own import EXTENSION
+from broadsheet.archive.others import Other
 from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.newsroom.models import Author, Column, Section, StandingPage
 from broadsheet.topics.models import Topic
@@ -97,6 +98,19 @@ def pages() -> Iterator[Item]:
         names = Names()
         names.learn([blocks])
         yield _component("page", row, row.title, body=portable(blocks, names))
+
+
+def of_others(other: Other) -> Iterator[Item]:
+    """Things of a package above."""
+    for row in other.rows():
+        own = {"is": other.kind, **{k: v for k, v in row.items() if k != "title"}}
+        yield {
+            "uri": f"{URN}{row['uuid']}",
+            "standard": STANDARD,
+            "type": "component",
+            "title": row["title"],
+            EXTENSION: {name: value for name, value in own.items() if value is not None},
+        }
 
 
 Keep = Callable[[Any, str], None]

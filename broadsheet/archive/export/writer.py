@@ -16,6 +16,7 @@ from django.utils import translation
 
 from broadsheet.archive.export import things
 from broadsheet.archive.export.stories import Item, items_of
+from broadsheet.archive.others import others
 from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.newsroom.models import Article, LiveEntry
 
@@ -86,6 +87,8 @@ def _write(destination: Path, progress: Progress) -> int:
         _file(destination / f"{name}.jsonl", items)
     done = _stories(destination, progress)
     _file(destination / "09-pages.jsonl", things.pages())
+    for other in others():
+        _file(destination / f"{other.file}.jsonl", things.of_others(other))
     return done
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from broadsheet.archive.loading.media import Media
 from broadsheet.archive.loading.own import fill
 from broadsheet.archive.loading.run import Run, pause
 from broadsheet.archive.ninjs.own import blocks
+from broadsheet.archive.others import Other, other
 from broadsheet.changes.keys import touch
 from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.media.services import order_renditions
@@ -55,6 +57,10 @@ class Things:
         uuid = uuid_or_none(thing.uuid)
         if uuid is None or self._run.dry:
             return
+        elsewhere = other(thing.kind)
+        if elsewhere is not None:
+            self._take_other(elsewhere, thing, uuid)
+            return
         model = MODELS[thing.kind]
         if model._default_manager.filter(uuid=uuid).exists():
             return
@@ -69,6 +75,26 @@ class Things:
             values = {"kind": thing.kind, "problem": problem}
             self._run.report.note(thing.uuid, reason % values)
         pause()
+
+    def _take_other(self, kind: Other, thing: Thing, uuid: UUID) -> None:
+        """What a package above knows how to make; the paper's own stays unless it is empty."""
+        try:
+            had = kind.there(thing.data, self._here)
+            if had and not self._run.empty_paper:
+                return
+            if not had:
+                self._run.makes(kind.kind, uuid)
+            kind.take(thing.data, self._here)
+        except (ValueError, TypeError, KeyError, ValidationError) as problem:
+            reason = _("The %(kind)s cannot be stored: %(problem)s")
+            said = " ".join(problem.messages) if isinstance(problem, ValidationError) else problem
+            self._run.report.note(thing.uuid, reason % {"kind": thing.kind, "problem": said})
+        pause()
+
+    def _here(self, uuid: str) -> UUID | None:
+        """What ``uuid`` of the export is called in this paper."""
+        found = uuid_or_none(uuid)
+        return self._run.aliases.get(found, found) if found else None
 
     def _namesake(self, thing: Thing, model: Any) -> Any:
         """What has the address already, or of topics the same name or identifier."""

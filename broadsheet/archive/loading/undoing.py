@@ -22,6 +22,7 @@ from broadsheet.archive.loading.deleting import delete_with_all
 from broadsheet.archive.loading.run import pause
 from broadsheet.archive.loading.updates import restore
 from broadsheet.archive.models import Import, ImportedItem, ImportedThing, OpenLink
+from broadsheet.archive.others import others
 from broadsheet.changes.keys import touch
 from broadsheet.media.models import Picture, SourceDocument, Video
 from broadsheet.newsroom.models import (
@@ -181,6 +182,11 @@ def _things(run: Import, done: Undone) -> None:
         if any(kind in {"picture", "video", "document"} for kind, _ in things)
         else {}
     )
+    for other in reversed(others()):
+        for kind, uuid in things:
+            if kind == other.kind:
+                done.things += other.undo(uuid)
+                pause()
     for kind, model in _THINGS:
         uuids = [uuid for of_kind, uuid in things if of_kind == kind]
         for start in range(0, len(uuids), _AT_ONCE):

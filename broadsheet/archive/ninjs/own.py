@@ -22,6 +22,7 @@ from broadsheet.archive.items import (
 )
 from broadsheet.archive.ninjs.keys import Item, objects, of, text
 from broadsheet.archive.ninjs.media import file_below
+from broadsheet.archive.others import other
 
 EXTENSION = "x_broadsheet"
 URN = "urn:uuid:"
@@ -34,7 +35,7 @@ def own_of(raw: Item, *, name: str, file: Path, root: Path, options: ReaderOptio
     kind, uuid = own.get("is"), text(own, "uuid")
     if not uuid:
         return Rejection(name, _("Its x_broadsheet has no uuid."))
-    if kind in THINGS:
+    if kind in THINGS or other(str(kind)):
         path = None
         for rendition in of(raw, "renditions"):
             folders = [file.parent, root, *([options.media] if options.media else [])]
