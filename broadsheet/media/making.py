@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from broadsheet.media.models import Picture, Rendition
 
@@ -34,6 +34,7 @@ _WRITE: dict[str, dict[str, Any]] = {
     "jpeg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
     "png": {"format": "PNG", "optimize": True},
 }
+_SRGB = ImageCms.createProfile("sRGB")
 _ENDINGS = {"jpeg": "jpg"}
 UNTOUCHED = {".gif"}  # may move; a resized frame would not
 _FORMER = ("width-",)  # as renditions were named once
@@ -69,15 +70,48 @@ def _opened(picture: Picture) -> Image.Image:
     with picture.open_file() as file:
         image: Image.Image = Image.open(file)
         image.load()
-    image = ImageOps.exif_transpose(image)
+    return in_srgb(ImageOps.exif_transpose(image))
+
+
+def in_srgb(image: Image.Image) -> Image.Image:
+    """``image`` in the colours that browsers expect of a file that says nothing of them.
+
+    A profile belongs to the numbers it came with: converted without it, a picture meant for print
+    (CMYK) or a grey one would show other colours, and its profile would fit nothing any more.
+    """
     see_through = "A" in image.getbands() or "transparency" in image.info
-    return image.convert("RGBA" if see_through else "RGB")
+    mode = "RGBA" if see_through else "RGB"
+    profile = image.info.pop("icc_profile", None)
+    if profile and image.mode in ("P", "PA"):
+        image = image.convert(mode)
+    if profile and image.mode == "LA":
+        # The library knows no grey that one can see through.
+        alpha, image = image.getchannel("A"), image.getchannel("L")
+        image = _transformed(image, profile, "RGB") or image.convert("RGB")
+        image.putalpha(alpha)
+        return image
+    made = _transformed(image, profile, mode) if profile else None
+    return made or image.convert(mode)
 
 
-def _written(image: Image.Image, form: str, profile: bytes | None) -> bytes:
+def _transformed(image: Image.Image, profile: bytes, mode: str) -> Image.Image | None:
+    """``image`` by its profile; ``None`` where that is broken or of another kind of picture."""
+    try:
+        made = ImageCms.profileToProfile(
+            image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), _SRGB, outputMode=mode,
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )  # fmt: skip
+        if made is not None:
+            made.info.pop("icc_profile", None)  # what says nothing is in sRGB
+        return made
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+
+
+def _written(image: Image.Image, form: str) -> bytes:
     out = io.BytesIO()
-    extra: dict[str, Any] = {"icc_profile": profile} if profile else {}
-    image.save(out, **{**_WRITE[form], **extra})
+    image.save(out, **_WRITE[form])
     return out.getvalue()
 
 
@@ -93,7 +127,10 @@ def make_renditions(picture: Picture) -> list[Rendition]:
         return []
     present = set(picture.renditions.values_list("filter_spec", "focal_point_key"))
     source = _opened(picture)
-    profile = source.info.get("icc_profile")
+    if source.size == (picture.height, picture.width) != (picture.width, picture.height):
+        # It came before files were measured as they are shown.
+        picture.width, picture.height = source.size
+        picture.save(update_fields=["width", "height"])
     made: list[Rendition] = []
     for ratio, width, form in _wanted(picture, see_through=source.mode == "RGBA"):
         name, version = name_of(ratio, width, form), picture.version(ratio)
@@ -102,7 +139,7 @@ def make_renditions(picture: Picture) -> list[Rendition]:
         box = picture.crop_box(ratio)
         height = max(1, round(width * (box[3] - box[1]) / (box[2] - box[0])))
         image = source.resize((width, height), Image.Resampling.LANCZOS, box=box, reducing_gap=2.0)
-        made.append(_kept(picture, name, version, _written(image, form, profile)))
+        made.append(_kept(picture, name, version, _written(image, form)))
     return made
 
 

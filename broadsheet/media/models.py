@@ -7,18 +7,25 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from PIL import ExifTags, Image
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    ImageQuerySet,
+    WagtailImageFieldFile,
+)
 from wagtail.images.models import Image as WagtailImage
 from wagtailmedia.models import AbstractMedia
 
 from broadsheet.changes.models import DurableRow
+from broadsheet.changes.wake import wake_after_commit
 from broadsheet.media.crops import Box, box, fits
 from broadsheet.text.fields import LineField, ProseField
 from broadsheet.text.normal import search_key
@@ -45,6 +52,7 @@ class Rights(models.Model):
         _("rights expire"), null=True, blank=True, help_text=_("From then on no page shows it.")
     )
     # Whether the pages that carry it have been told that its time is over.
+    is_renewed = False  # whether the save that is going on, or was last, gave the right back
     expiry_told = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -59,7 +67,8 @@ class Rights(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.may_be_shown and self.expiry_told:
+        self.is_renewed = self.may_be_shown and self.expiry_told
+        if self.is_renewed:
             self.expiry_told = False
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "expiry_told"}
@@ -165,7 +174,12 @@ class Picture(Rights, AbstractImage):
         self.words_key = search_key(" ".join(self._words()))
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "words_key"}
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if self.is_renewed:
+                # Its file comes back, and what is made of it.
+                RenditionOrder.objects.create(picture=self)
+                wake_after_commit()
 
     def _words(self) -> Iterable[str]:
         """What a search by words looks at."""
@@ -174,6 +188,35 @@ class Picture(Rights, AbstractImage):
         for name in ("keywords", "headline", "city", "country"):
             value = self.metadata.get(name) or ""
             yield " ".join(value) if isinstance(value, list) else str(value)
+
+
+_ON_ITS_SIDE = 5  # of the orientations that EXIF knows, the first of those
+
+
+class UprightFile(WagtailImageFieldFile):
+    """A picture's file, measured as it is shown: many cameras lay a portrait on its side."""
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        width, height = super().get_image_dimensions()
+        close = self.closed
+        try:
+            self.open()
+            turned = Image.open(self).getexif().get(ExifTags.Base.Orientation, 1) >= _ON_ITS_SIDE
+        except (OSError, ValueError, SyntaxError):
+            turned = False  # a drawing, or of a kind that is not turned
+        finally:
+            if close:
+                self.close()
+            else:
+                self.seek(0)
+        return (height, width) if turned else (width, height)
+
+
+Picture._meta.get_field("file").attr_class = UprightFile  # type: ignore[union-attr]
+
+
+# Below it lie files that may not be shown; the site refuses them to readers.
+WITHHELD = "withheld/"
 
 
 class Rendition(AbstractRendition):
@@ -187,9 +230,11 @@ class Rendition(AbstractRendition):
         verbose_name_plural = _("renditions")
 
     def get_upload_to(self, filename: str) -> str:
-        if self.filter_spec.startswith("bs/"):
-            return f"renditions/{self.image_id}/{filename}"
-        return str(super().get_upload_to(filename))
+        name = f"renditions/{self.image_id}/{filename}"
+        if not self.filter_spec.startswith("bs/"):
+            name = str(super().get_upload_to(filename))
+        # The desk looks at pictures that nobody else may see.
+        return name if self.image.may_be_shown else f"{WITHHELD}{name}"
 
 
 class RenditionOrder(DurableRow):
