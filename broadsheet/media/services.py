@@ -30,6 +30,7 @@ from broadsheet.media.models import (
     SourceDocument,
     Video,
 )
+from broadsheet.media.withholding import settle
 
 # How long the files that pages named until now stay after newer ones stand ready: whoever has such
 # a page open may yet scroll down to a picture.
@@ -131,6 +132,9 @@ def fill_order(order: RenditionOrder) -> None:
     picture = order.picture
     if order.tidy:
         _tidy(order)
+        return
+    settle(picture)
+    if not picture.may_be_shown:
         return
     made = make_renditions(picture)
     with transaction.atomic():
@@ -307,6 +311,10 @@ def tell_of_expiry() -> int:
             if not keys:
                 continue
             model._default_manager.filter(pk__in=keys).update(expiry_told=True)
+            if model is Picture:
+                # Its files leave the addresses that pages named.
+                RenditionOrder.objects.bulk_create(RenditionOrder(picture_id=key) for key in keys)
+                wake_after_commit()
             touch(f"{word}:{key}" for key in keys)
             told += len(keys)
     return told

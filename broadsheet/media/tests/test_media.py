@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from PIL import Image, UnidentifiedImageError
 
+from broadsheet.accounts.services import add_user
+from broadsheet.changes import durable
 from broadsheet.media import metadata
 from broadsheet.media.markup import picture_html
-from broadsheet.media.models import Picture
-from broadsheet.media.services import add_picture
+from broadsheet.media.models import Picture, RenditionOrder
+from broadsheet.media.services import add_picture, tell_of_expiry
 
 XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
  xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
@@ -97,3 +100,50 @@ def test_an_expired_picture_may_not_be_shown() -> None:
     picture.save()
     assert not picture.may_be_shown
     assert not Picture.objects.showable().exists()
+
+
+@pytest.mark.django_db
+def test_the_files_of_an_expired_picture_are_no_ones_to_fetch(client: Client) -> None:
+    picture = add_picture(file=upload(jpeg()), title="Wall", actor=None, description="A wall")
+    durable.work_all()
+    picture.get_rendition("max-165x165")  # as the desk asks for
+    public = [f"/media/{name}" for name in _files(picture)]
+    assert len(public) > 5
+    assert {client.get(path).status_code for path in public} == {200}
+    picture.expires_at = timezone.now() - timedelta(seconds=1)
+    picture.save()
+    assert tell_of_expiry() == 1
+    durable.work_all()
+    assert {client.get(path).status_code for path in public} == {404}
+    picture = Picture.objects.get(pk=picture.pk)
+    assert picture.file.name.startswith("withheld/")
+    desk = picture.get_rendition("max-165x165")
+    held = [f"/media/{name}" for name in _files(picture)]
+    assert len(held) == 2
+    assert {client.get(path).status_code for path in held} == {404}
+    user = add_user(email="e@example.com", password="words of some length", actor=None)
+    staff = Client()
+    staff.force_login(user)
+    answers = [staff.get(path) for path in held]
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer["Cache-Control"] for answer in answers} == {"private, no-store"}
+    # Once more changes nothing; a killed worker begins again.
+    RenditionOrder.objects.create(picture=picture)
+    durable.work_all()
+    assert Picture.objects.get(pk=picture.pk).file.name == picture.file.name
+    # Renewed: all of it is back where pages name it, and nothing is left behind.
+    picture.expires_at = None
+    picture.save()
+    durable.work_all()
+    picture = Picture.objects.get(pk=picture.pk)
+    again = [f"/media/{name}" for name in _files(picture)]
+    assert set(again) == {path for path in public if "max-165x165" not in path}
+    assert {client.get(path).status_code for path in again} == {200}
+    assert {staff.get(path).status_code for path in held} == {404}
+    assert not desk.file.storage.exists(desk.file.name)
+
+
+def _files(picture: Picture) -> list[str]:
+    """Names of all files of a picture, in a fixed order."""
+    picture = Picture.objects.get(pk=picture.pk)
+    return sorted([picture.file.name, *(r.file.name for r in picture.renditions.all())])

@@ -22,6 +22,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from broadsheet.accounts.backends import may_enter
+from broadsheet.media.models import WITHHELD
+
 # Documents have a view of their own, which asks who may have them.
 ELSEWHERE = ("documents/",)
 TYPES = {
@@ -35,8 +38,8 @@ SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 CHUNK = 64 * 1024
 
 
-def _find(path: str) -> Path:
-    if path.startswith(ELSEWHERE):
+def _find(path: str, *, staff: bool) -> Path:
+    if path.startswith(ELSEWHERE) or (path.startswith(WITHHELD) and not staff):
         raise Http404
     try:
         found = Path(safe_join(settings.MEDIA_ROOT, path))
@@ -91,7 +94,9 @@ def _body(request: HttpRequest, path: Path, size: int) -> HttpResponseBase:
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An upload or a rendition of one."""
-    found = _find(path)
+    # Whoever asks for anything else is not looked up.
+    withheld = path.startswith(WITHHELD)
+    found = _find(path, staff=withheld and may_enter(request.user))
     about = os.stat(found)
     etag = f'"{about.st_mtime_ns:x}-{about.st_size:x}"'
     kind = _type(found)
@@ -100,7 +105,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     )
     response["ETag"] = etag
     response["Last-Modified"] = http_date(int(about.st_mtime))
-    response["Cache-Control"] = "public, max-age=86400"
+    response["Cache-Control"] = "private, no-store" if withheld else "public, max-age=86400"
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
     if response.status_code in (200, 206):
