@@ -38,6 +38,7 @@ def _parts() -> tuple[tuple[str, Check], ...]:
         ("static files", database.static_files),
         ("media files", files.against_rows),
         ("renditions", files.pictures_without_renditions),
+        ("uses of pictures", files.uses_of_pictures),
         ("addresses", addresses.of_public_stories),
         ("former addresses", addresses.former_and_present),
         ("links", addresses.links),

@@ -109,12 +109,22 @@ def prepare(paper: Paper) -> None:
         what = "Making the tables" if len(pending) > 100 else "Bringing the tables up to date"
         with progress(what, total=len(pending)) as advance:
             migrate(advance)
+        _note_pictures()
     if stale:
         with progress("Collecting static files"):
             if collecting is None:
                 collect_static(paper)
             elif collecting.wait() != 0:
                 raise Failure("The static files could not be collected.")
+
+
+def _note_pictures() -> None:
+    """Where an older version noted no uses of pictures, note them: a takedown relies on them."""
+    from broadsheet.newsroom.services import note_all_pictures, unnoted
+
+    if unnoted():
+        with progress("Noting where pictures are used"):
+            note_all_pictures()
 
 
 def _collect_elsewhere(paper: Paper) -> subprocess.Popen[bytes]:

@@ -18,7 +18,8 @@ from broadsheet.changes.models import State
 from broadsheet.cli.checks import addresses, database, files, surroundings, work
 from broadsheet.cli.checks.finding import Check, Finding
 from broadsheet.cli.paper import Paper
-from broadsheet.media.models import Picture
+from broadsheet.cli.preparation import _note_pictures
+from broadsheet.media.models import Picture, PictureUse
 from broadsheet.media.services import add_picture
 from broadsheet.newsroom.models import Article, FormerAddress, Section
 from broadsheet.newsroom.services import create_article, publish_article, save_section
@@ -121,6 +122,29 @@ def test_pictures_that_nobody_ordered_renditions_of(paper: Paper) -> None:
     assert only(files.pictures_without_renditions, paper).weight == "warning"
     mended(files.pictures_without_renditions, paper)
     assert made.orders.count() == 1
+
+
+def test_pictures_whose_use_nobody_noted(paper: Paper) -> None:
+    shown = picture()
+    first, second, _plain = publish(3)
+    first.lead_picture = shown
+    second.body = [
+        ("picture", {"picture": shown, "caption": "", "alt": "", "credit": "", "size": "wide"})
+    ]
+    for article in (first, second):
+        publish_article(article=article, actor=None)
+    assert list(files.uses_of_pictures(paper)) == []
+    PictureUse.objects.all().delete()
+    finding = only(files.uses_of_pictures, paper)
+    assert finding.says.startswith("2 ")
+    assert finding.mend is not None
+    finding.mend()
+    assert set(PictureUse.objects.values_list("object_id", flat=True)) == {first.pk, second.pk}
+    assert list(files.uses_of_pictures(paper)) == []
+    # An upgrade notes them by itself.
+    PictureUse.objects.all().delete()
+    _note_pictures()
+    assert PictureUse.objects.count() == 2
 
 
 def test_files_that_no_row_knows(paper: Paper) -> None:

@@ -15,6 +15,7 @@ from broadsheet.cli.paper import Paper
 from broadsheet.media.making import UNTOUCHED
 from broadsheet.media.models import Picture, Rendition, RenditionOrder, SourceDocument, Video
 from broadsheet.media.services import order_renditions
+from broadsheet.newsroom.services import note_all_pictures, unnoted
 
 
 def _on_disk() -> set[str]:
@@ -75,6 +76,7 @@ def pictures_without_renditions(paper: Paper) -> Iterator[Finding]:
     orders = RenditionOrder.objects.filter(picture=OuterRef("pk")).exclude(state=State.DONE)
     made = Rendition.objects.filter(image=OuterRef("pk"), filter_spec__startswith="bs/")
     bare = Picture.objects.exclude(Exists(made)).exclude(Exists(orders))
+    bare = bare.showable()  # of others nothing may be made
     for ending in UNTOUCHED:
         bare = bare.exclude(file__iendswith=ending)
     keys = list(bare.values_list("pk", flat=True))
@@ -87,3 +89,13 @@ def pictures_without_renditions(paper: Paper) -> Iterator[Finding]:
         return f"ordered the renditions of {len(keys)} pictures"
 
     yield warning(f"{len(keys)} pictures have no renditions.", order)
+
+
+def uses_of_pictures(paper: Paper) -> Iterator[Finding]:
+    """What no row says is used could be taken down with a story that shows it, too."""
+    missing = unnoted()
+    if missing:
+        yield warning(
+            f"{missing} stories or people show a picture and no row says so.",
+            lambda: f"noted the pictures of {note_all_pictures()} stories and people anew",
+        )
