@@ -23,6 +23,7 @@ from broadsheet.desk.views.masthead import (
     SectionIndexView,
     kept_by,
 )
+from broadsheet.desk.views.outdated import KeptBeside
 from broadsheet.newsroom import models as newsroom
 from broadsheet.newsroom import services
 from broadsheet.topics.models import Topic
@@ -103,6 +104,11 @@ class TopicViewSet(KeptViewSet):
     )
 
 
+_standing_add, _standing_edit = kept_by(
+    lambda page, actor: services.save_standing_page(page=page, actor=actor)
+)
+
+
 class StandingPageViewSet(KeptViewSet):
     model = newsroom.StandingPage
     url_prefix = "standing-pages"
@@ -112,9 +118,11 @@ class StandingPageViewSet(KeptViewSet):
     search_fields = ("title",)
     list_display = ("title", "path", BooleanColumn("in_footer"))
     edit_handler = panels.standing_page_panels
-    add_view_class, edit_view_class = kept_by(
-        lambda page, actor: services.save_standing_page(page=page, actor=actor)
-    )
+    add_view_class = _standing_add
+
+    @property
+    def edit_view_class(self) -> Any:
+        return type("StandingEditView", (KeptBeside, _standing_edit), {})
 
     @property
     def revisions_revert_view_class(self) -> Any:

@@ -17,6 +17,7 @@ from broadsheet.newsroom.models import (
     Section,
     StandingPage,
 )
+from broadsheet.newsroom.models.versions import refuse_outdated
 from broadsheet.newsroom.services.uses import note_portrait
 from broadsheet.text.normal import one_line
 from broadsheet.text.slugs import free_slug, slugify
@@ -107,8 +108,11 @@ def save_standing_page(*, page: StandingPage, actor: User | None) -> StandingPag
 
     Raises:
         ValidationError: by field.
+        OutdatedError: somebody else saved it since it was loaded; nothing is written.
     """
     new = page.pk is None
+    if not new:
+        refuse_outdated(page)
     page.slug = _free(StandingPage, page, page.slug or page.title, fallback="page")
     page.full_clean()
     page.save()

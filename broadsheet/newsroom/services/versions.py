@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -54,6 +55,24 @@ def set_aside(*, article: Article, actor: User | None, page: UUID | None = None)
     )  # fmt: skip
     log(instance=stored, action="broadsheet.set_aside", user=actor, revision=revision)
     return SetAside.objects.create(article=stored, revision=revision, user=actor, page=page)
+
+
+@transaction.atomic
+def keep_beside(*, thing: Any, actor: User | None) -> Revision:
+    """Keep ``thing``, a front or a standing page whose save was refused, among its versions.
+
+    It is not the latest and shows nowhere; the history compares it and brings it back.
+    """
+    stored = type(thing).objects.get(pk=thing.pk)
+    newest = stored.latest_revision
+    before = newest.created_at if newest else timezone.now()
+    revision: Revision = Revision.objects.create(
+        content_object=stored, base_content_type=stored.get_base_content_type(), user=actor,
+        content=thing.serializable_data(), object_str=str(thing),
+        created_at=before - dt.timedelta(microseconds=1),
+    )  # fmt: skip
+    log(instance=stored, action="broadsheet.set_aside", user=actor, revision=revision)
+    return revision
 
 
 @transaction.atomic
