@@ -55,6 +55,7 @@ class FailedPanel(HomePanel):
             "steps": [(step, title_of(step)) for step in steps],
             "letters": failed_letters(count=10) if user.has_perm("mail.view_letter") else [],
             "links": selectors.links_to_nothing(),
+            "loose": selectors.loose_links(),
             "pictures": selectors.expiring_pictures(),
             "csrf_token": get_token(self.request),
         }

@@ -31,6 +31,7 @@ from broadsheet.newsroom.models import (
     Byline,
     Column,
     LiveEntry,
+    LooseLink,
     Reference,
     Section,
 )
@@ -287,6 +288,13 @@ def links_to_nothing(*, count: int = 10) -> list[Reference]:
         .only("source__headline", "article__headline", "article__withdrawn_at")
         .order_by("-article__withdrawn_at", "-pk")[:count]
     )
+
+
+def loose_links(*, count: int = 10) -> list[LooseLink]:
+    """Links in public stories to retired topics and to addresses that lead nowhere."""
+    rows = LooseLink.objects.filter(source__live__in=[True]).select_related("source")
+    rows = rows.only("words", "target", "source__headline")
+    return list(rows.order_by("-found_at", "-pk")[:count])
 
 
 def expiring_pictures(*, count: int = 10) -> list[Picture]:

@@ -14,11 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from wagtail.models import Revision
 
 from broadsheet.media.models import Picture, SourceDocument
-from broadsheet.newsroom.addresses import ARTICLE_PATH
+from broadsheet.newsroom.leading import dead, own_hosts, own_part
 from broadsheet.newsroom.models import Article, Author, Column, HouseStyle, Section
 from broadsheet.newsroom.models.publication import Verb
 from broadsheet.newsroom.rendering import Raw, items, stored_blocks
@@ -53,16 +54,18 @@ _MODELS: dict[str, Any] = {
 
 
 class PublicationRefused(ValidationError):
-    """House style keeps a story from being published; ``findings`` says why."""
+    """Something keeps a story from being published: house style, unless a heir says what.
 
-    def __init__(self, article: Article, findings: list[Finding]) -> None:
+    ``findings`` says why.
+    """
+
+    says: str | Promise = gettext_lazy("Not published, since house style forbids it: %(said)s")
+
+    def __init__(self, article: Article, findings: list[Finding], *, said: str = "") -> None:
         self.article = article
         self.findings = findings
-        said = " ".join(finding.message for finding in findings)
-        super().__init__(
-            _("Not published, since house style forbids it: %(said)s") % {"said": said},
-            code="house_style",
-        )
+        said = said or " ".join(finding.message for finding in findings)
+        super().__init__(str(self.says) % {"said": said}, code="house_style")
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,15 @@ def _anchors(blocks: list[Raw]) -> Iterator[_Anchor]:
                 )  # fmt: skip
 
 
-def _links(blocks: list[Raw]) -> Iterator[LinkUse]:
+def loose_links(article: Article) -> list[LinkUse]:
+    """The links of a public ``article`` that lead nowhere, but for those to stories by identity:
+    what links to a story that was withdrawn is known from its references."""
+    uses = _links(stored_blocks(article), article.body_html)
+    return [use for use in uses if not use.leads and use.target not in {"", "article"}]
+
+
+def _links(blocks: list[Raw], text: str = "") -> Iterator[LinkUse]:
+    """Every link; ``text`` is the story as HTML, in which links within it are looked for."""
     anchors = list(_anchors(blocks))
     uuids: defaultdict[str, set[UUID]] = defaultdict(set)
     for anchor in anchors:
@@ -212,17 +223,20 @@ def _links(blocks: list[Raw]) -> Iterator[LinkUse]:
             uuids[anchor.kind].add(uuid)
     known = {kind: _living(kind, wanted) for kind, wanted in uuids.items()}
     public = Article.objects.public()
-    paths = {a.href for a in anchors if ARTICLE_PATH.match(a.href)}
+    hosts = own_hosts()
+    own = {a.href: own_part(a.href, hosts=hosts) for a in anchors if a.href}
+    # What is not rendered yet has no marks to look for.
+    parts = {part for part in own.values() if part and (part[0] or text)}
+    nowhere = dead(parts, inside=text) if parts else set()
     keys = {a.article for a in anchors if a.article}
-    readable = set(public.filter(path__in=paths).values_list("path", flat=True)) if paths else set()
     there = set(public.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
     for anchor in anchors:
         if anchor.article:
             leads = anchor.article in there
         elif anchor.kind:
             leads = _uuid(anchor.uuid) in known.get(anchor.kind, set())
-        elif anchor.href in paths:
-            leads = anchor.href in readable
+        elif part := own.get(anchor.href):
+            leads = part not in nowhere
         else:
             leads = bool(anchor.href.strip("# "))
         yield LinkUse(anchor.words, anchor.href or anchor.kind, leads, block=anchor.block)

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from broadsheet.desk.forms.places import offer_sections
+from broadsheet.newsroom.leading import own_hosts
 from broadsheet.newsroom.models import Article, Section, Suggestion
 from broadsheet.newsroom.models.staff import may, may_somewhere
 from broadsheet.newsroom.services import internalise
 from broadsheet.text.slugs import slugify
-
-
-def own_hosts() -> set[str]:
-    """The names this paper answers to, lower case, without ports."""
-    hosts = {urlsplit(settings.BROADSHEET_BASE_URL).hostname or ""}
-    hosts |= {host.strip("[]").lstrip(".").lower() for host in settings.ALLOWED_HOSTS}
-    return hosts - {"", "*"}
 
 
 def by_identity(value: Any) -> Any:

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.accounts.models import User
-from broadsheet.desk.forms.articles import own_hosts
 from broadsheet.media.models import Picture
+from broadsheet.newsroom.leading import own_hosts
 from broadsheet.newsroom.models import Article, Author, LiveEntry
 from broadsheet.newsroom.services import internalise
 from broadsheet.text.html import clean_rich, visible_text

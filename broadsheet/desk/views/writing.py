@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 from wagtail.permissions import policy_registry
 
-from broadsheet.desk.forms.articles import own_hosts
 from broadsheet.desk.forms.pictures import taken_in
 from broadsheet.desk.panels import article_panels
 from broadsheet.desk.selectors import link_targets
 from broadsheet.desk.views.guarded import check
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.advice import advice
+from broadsheet.newsroom.leading import own_hosts
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.staff import may_somewhere
 from broadsheet.newsroom.style import PLACES

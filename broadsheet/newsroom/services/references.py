@@ -10,6 +10,7 @@ from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import Article, LiveEntry, Reference
 from broadsheet.newsroom.placeholders import links_in, stories_in
 from broadsheet.newsroom.rendering import rendered
+from broadsheet.newsroom.services.loose_links import note_loose_links
 
 
 def note_references(*, pk: int) -> None:
@@ -21,6 +22,7 @@ def note_references(*, pk: int) -> None:
     if article.live and article.kind == Article.Kind.LIVE:
         html += _of_entries(pk)
     _note(pk, html)
+    note_loose_links(pks=[pk])
 
 
 def note_many(*, pks: Sequence[int]) -> None:
