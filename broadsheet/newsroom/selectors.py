@@ -206,8 +206,17 @@ def cards(keys: Iterable[int]) -> list[Article]:
 
 def inbound(article: Article, *, count: int = PAGE) -> list[Article]:
     """The newest stories that link to ``article``."""
-    articles = Article.objects.public().for_cards().filter(references__article=article)
-    return list(articles.order_by("-first_published_at", "-pk")[:count])
+    return list(_inbound(article).for_cards()[:count])
+
+
+def inbound_keys(article: Article, *, count: int = PAGE) -> list[int]:
+    """Keys of the stories that ``inbound`` gives."""
+    return list(_inbound(article).values_list("pk", flat=True)[:count])
+
+
+def _inbound(article: Article) -> ArticleQuerySet:
+    rows = Article.objects.public().filter(references__article=article)
+    return rows.order_by("-first_published_at", "-pk")
 
 
 def live_entries(article: Article, *, count: int = 200) -> list[LiveEntry]:

@@ -20,6 +20,16 @@ from broadsheet.newsroom.rendering import blocks_html, stored_blocks
 from broadsheet.text.html import visible_text
 
 
+class ConfirmPicturesForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Who agreed, and why may they be used?"), max_length=1000,
+        widget=AdminAutoHeightTextInput, help_text=_("Kept in the log with your name."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, article: Article, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
 class CorrectForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Correction.Kind.choices, widget=forms.RadioSelect,

@@ -18,11 +18,12 @@ from broadsheet.accounts.models import User
 from broadsheet.changes import durable
 from broadsheet.changes.models import Touch
 from broadsheet.desk.tests.conftest import Write
+from broadsheet.desk.tests.form import story
 from broadsheet.media.models import Picture, PictureUse, Rendition, Video
 from broadsheet.media.services import add_picture, add_video, tell_of_expiry
 from broadsheet.media.tests.test_media import jpeg, upload
 from broadsheet.newsroom import services
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, PictureConsent
 from broadsheet.publishing.services import run_batch
 
 
@@ -145,6 +146,32 @@ def test_a_picture_to_ask_for_is_chosen_with_a_reason(as_editor: Client, editor:
     gone = made("Gone", expires_at=timezone.now() - timedelta(days=1))
     chosen = reverse("wagtailimages_chooser:chosen", args=[gone.pk])
     assert as_editor.post(chosen, {"reason": "I want it."}).json()["step"] != "chosen"
+
+
+def test_it_is_asked_for_again_before_a_story_goes_out_with_it(
+    as_editor: Client, as_moderator: Client, moderator: User, write: Write
+) -> None:
+    picture = made("Reserved", ask_before_use=True, restrictions="Ask the estate.")
+    article = write(lead_picture=picture)
+    edit = reverse("articles:edit", args=[article.pk])
+    confirm = f"{reverse('articles:confirm_pictures', args=[article.pk])}?picture={picture.pk}"
+    page = as_moderator.get(edit)
+    assert f'href="{confirm}"' in page.content.decode()
+    assert confirm not in as_editor.get(edit).content.decode()
+    refused = as_moderator.post(edit, story(page, **{"action-publish": "1"}))
+    assert "“Reserved” must be asked for before it is used" in refused.content.decode()
+    assert not Article.objects.get(pk=article.pk).live
+    assert as_editor.post(confirm, {"reason": "I say so."}).status_code in {302, 403}
+    assert not PictureConsent.objects.exists()
+    assert "Ask the estate." in as_moderator.get(confirm).content.decode()
+    assert as_moderator.post(confirm, {"reason": " "}).status_code == 200
+    assert as_moderator.post(confirm, {"reason": "The estate agreed."}).status_code == 302
+    consent = PictureConsent.objects.get()
+    assert (consent.user, consent.reason) == (moderator, "The estate agreed.")
+    page = as_moderator.get(edit)
+    assert confirm not in page.content.decode()
+    as_moderator.post(edit, story(page, **{"action-publish": "1"}))
+    assert Article.objects.get(pk=article.pk).live
 
 
 def test_every_page_loses_a_picture_when_its_time_is_over(

@@ -27,7 +27,9 @@ from broadsheet.desk.topics import keep_decisions
 from broadsheet.desk.views.keeping import Keeping, KeptEdit
 from broadsheet.desk.views.together import NeverOverwrite
 from broadsheet.newsroom.advice import PublicationRefused
+from broadsheet.newsroom.asking import to_ask
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models.staff import may_do
 
 
 class SaysWhen:
@@ -115,11 +117,18 @@ class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, DecidesTopics, Kee
 
     @cached_property
     def header_buttons(self) -> list[Button]:
-        if not self.live_object.live:
-            return []
-        return [
-            HeaderButton(_("On the site"), url=self.live_object.path, icon_name="link-external")
-        ]
+        buttons: list[Button] = []
+        asked = to_ask(self.live_object, self.object)
+        if asked and may_do(self.request.user, "publish", self.live_object):
+            chosen = "&".join(f"picture={picture.pk}" for picture in asked)
+            address = reverse("articles:confirm_pictures", args=[self.live_object.pk])
+            url = f"{address}?{chosen}"
+            buttons.append(HeaderButton(_("Confirm pictures"), url=url, icon_name="image"))
+        if self.live_object.live:
+            buttons.append(
+                HeaderButton(_("On the site"), url=self.live_object.path, icon_name="link-external")
+            )
+        return buttons
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

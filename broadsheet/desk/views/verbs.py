@@ -18,10 +18,18 @@ from django.views.generic import FormView
 from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from broadsheet.desk.forms.verbs import CorrectForm, MoveForm, TakedownForm, WithdrawForm
+from broadsheet.desk.forms.verbs import (
+    ConfirmPicturesForm,
+    CorrectForm,
+    MoveForm,
+    TakedownForm,
+    WithdrawForm,
+)
 from broadsheet.desk.side_panels import writing_config
 from broadsheet.desk.views.guarded import check
+from broadsheet.media.models import Picture
 from broadsheet.newsroom import services
+from broadsheet.newsroom.asking import to_ask
 from broadsheet.newsroom.models import Article, Correction
 from broadsheet.newsroom.models.publication import free_path
 from broadsheet.text.slugs import slugify
@@ -35,6 +43,7 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
     model = Article
     verb: str
     asks_for_live = True
+    asks_for_readers = True  # whether it must have been public at all
     template_name: str
     button: Any
     kwargs: dict[str, Any]
@@ -43,7 +52,8 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.article = get_object_or_404(Article, pk=kwargs["pk"])
         check(request.user, self.verb, self.article)
-        if not (self.article.live if self.asks_for_live else self.article.was_public):
+        had = self.article.live if self.asks_for_live else self.article.was_public
+        if self.asks_for_readers and not had:
             messages.error(request, _("This story is not public at the moment."))
             return redirect("articles:edit", self.article.pk)
         lock = self.article.get_lock()
@@ -94,6 +104,35 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
             "back_url": reverse("articles:edit", args=[self.article.pk]),
             "media": context["form"].media + OWN_MEDIA,
         }
+
+
+class ConfirmPicturesView(VerbView):
+    """Pictures that must be asked for: who may publish says that this story may show them."""
+
+    verb = "publish"
+    asks_for_readers = False
+    form_class = ConfirmPicturesForm
+    page_title = gettext_lazy("Confirm pictures")
+    header_icon = "image"
+    template_name = "desk/confirm_pictures.html"
+    button = gettext_lazy("They may go out with this story")
+
+    def pictures(self) -> list[Picture]:
+        """Those that were asked about, as far as they are still to be asked for."""
+        keys = [int(key) for key in self.request.GET.getlist("picture") if key.isdigit()]
+        if keys:
+            return list(Picture.objects.filter(pk__in=keys[:50], ask_before_use=True))
+        return to_ask(self.article, self.article.get_latest_revision_as_object())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "pictures": self.pictures()}
+
+    def do(self, form: Any) -> str:
+        services.confirm_pictures(
+            article=self.article, pictures=self.pictures(), reason=form.cleaned_data["reason"],
+            actor=self.request.user,
+        )  # fmt: skip
+        return _("Confirmed. The story can be published.")
 
 
 class CorrectView(VerbView):

@@ -78,6 +78,9 @@ class ArticleViewSet(SnippetViewSet):
             path("move/<int:pk>/", verbs.MoveView.as_view(), name="move"),
             path("move/<int:pk>/address/", verbs.NewAddressView.as_view(), name="new_address"),
             path("withdraw/<int:pk>/", verbs.WithdrawView.as_view(), name="withdraw"),
+            path(
+                "pictures/<int:pk>/", verbs.ConfirmPicturesView.as_view(), name="confirm_pictures"
+            ),
             path("when/", moments.when, name="when"),
             path("takedown/<int:pk>/", verbs.TakedownView.as_view(), name="takedown"),
             path(

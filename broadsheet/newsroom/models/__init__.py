@@ -2,10 +2,12 @@
 
 from broadsheet.newsroom.models.addresses import FormerAddress
 from broadsheet.newsroom.models.article import Article, ArticleQuerySet
+from broadsheet.newsroom.models.consents import PictureConsent
 from broadsheet.newsroom.models.corrections import Correction
 from broadsheet.newsroom.models.credits import ArticleTerm, Byline, PrintPlacement
 from broadsheet.newsroom.models.house_style import HouseStyle
 from broadsheet.newsroom.models.live import EntryByline, LiveEntry
+from broadsheet.newsroom.models.loose_links import LooseLink
 from broadsheet.newsroom.models.notes import Mention, Note
 from broadsheet.newsroom.models.people import Author
 from broadsheet.newsroom.models.planning import Assignment, OrderedStory, Plan, RunningOrder
@@ -30,10 +32,12 @@ __all__ = [
     "FormerAddress",
     "HouseStyle",
     "LiveEntry",
+    "LooseLink",
     "Mention",
     "Note",
     "OrderedStory",
     "OutdatedError",
+    "PictureConsent",
     "Plan",
     "PrintPlacement",
     "Reference",

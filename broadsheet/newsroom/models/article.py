@@ -178,7 +178,8 @@ class Article(
     teaser_html = models.TextField(blank=True, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     rendered_at = models.DateTimeField(null=True, editable=False)
-    # How much readers care, 0 to 1; filled from what they do, and one of the reasons of ranking.
+    # 0 to 1: how high it has stood on the fronts (``fronts``), later how much readers care. One of
+    # the reasons of ranking.
     prominence = models.FloatField(default=0, editable=False)
 
     objects = ArticleQuerySet.as_manager()

@@ -14,6 +14,7 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.move", _("Move"), _("Moved to another address")),
     ("broadsheet.withdraw", _("Withdraw"), _("Withdrawn")),
     ("broadsheet.takedown", _("Take down"), _("Taken down")),
+    ("broadsheet.confirm_picture", _("Confirm a picture"), _("A picture may go out with it")),
     ("broadsheet.house_style", _("Set house style"), _("House style set")),
     ("broadsheet.merge", _("Merge"), _("Merged into another")),
     ("broadsheet.take_in", _("Take in"), _("Another was merged into it")),
@@ -58,6 +59,9 @@ DETAILS: dict[str, Callable[[dict[str, Any]], str | Promise]] = {
     "broadsheet.merge": lambda data: str(data.get("name", "")),
     "broadsheet.take_in": lambda data: str(data.get("name", "")),
     "broadsheet.rename": lambda data: f"{data.get('from', '')} \u2192 {data.get('to', '')}",
+    "broadsheet.confirm_picture": lambda data: (
+        f"{data.get('picture', '')}: {data.get('reason', '')}"
+    ),
     "broadsheet.withdraw": lambda data: str(data.get("note", "")),
     "broadsheet.takedown": lambda data: str(data.get("reason", "")),
     "broadsheet.note": lambda data: str(data.get("text", "")),

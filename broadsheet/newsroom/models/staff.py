@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -143,6 +144,20 @@ def may_do(user: Any, verb: str, article: Article) -> bool:
     if verb not in IN_SECTION:
         return False
     return sections_at_stake(article) <= own_sections(user)
+
+
+def refuse(user: Any, verb: str, article: Article, *, into: Section | None = None) -> None:
+    """Refuse somebody who may not do ``verb`` to ``article``; nobody (``None``) is the paper.
+
+    ``into`` is a section that the story is about to be brought into.
+
+    Raises:
+        PermissionDenied: the right is missing.
+    """
+    if user is None:
+        return
+    if not may_do(user, verb, article) or (into is not None and not may(user, verb, into)):
+        raise PermissionDenied
 
 
 def _holders(codename: str) -> Q:

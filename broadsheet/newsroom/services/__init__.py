@@ -1,5 +1,6 @@
 """The newsroom's verbs. Each takes ``actor`` and writes its log entry in its own transaction."""
 
+from broadsheet.newsroom.services.consents import confirm_pictures
 from broadsheet.newsroom.services.corrections import correct
 from broadsheet.newsroom.services.house_style import set_house_style
 from broadsheet.newsroom.services.learning import learn
@@ -19,6 +20,7 @@ from broadsheet.newsroom.services.live import (
     restart_coverage,
     withdraw_entry,
 )
+from broadsheet.newsroom.services.loose_links import look_after_links, note_loose_links
 from broadsheet.newsroom.services.masthead import (
     ensure_author,
     ensure_column,
@@ -62,9 +64,11 @@ from broadsheet.newsroom.services.uses import (
     note_all_pictures,
     note_article_pictures,
     note_portrait,
+    unnoted,
 )
 from broadsheet.newsroom.services.versions import (
     as_restored,
+    keep_beside,
     restore_version,
     set_aside,
     settle,
@@ -80,6 +84,7 @@ __all__ = [
     "assign",
     "change_plan",
     "close_order",
+    "confirm_pictures",
     "correct",
     "create_article",
     "decide",
@@ -93,14 +98,17 @@ __all__ = [
     "forget_order",
     "give_sections",
     "internalise",
+    "keep_beside",
     "learn",
     "link_many",
     "link_topics",
     "links_changed",
+    "look_after_links",
     "mentioned",
     "move",
     "note_all_pictures",
     "note_article_pictures",
+    "note_loose_links",
     "note_many",
     "note_portrait",
     "note_references",
@@ -130,6 +138,7 @@ __all__ = [
     "settle",
     "take_back_assignment",
     "take_down",
+    "unnoted",
     "withdraw",
     "withdraw_entry",
 ]

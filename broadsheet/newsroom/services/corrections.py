@@ -14,6 +14,7 @@ from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import Article, Correction
 from broadsheet.newsroom.models.publication import Verb, publishing_as
+from broadsheet.newsroom.models.staff import refuse
 from broadsheet.newsroom.rendering import blocks_html, stored_blocks
 from broadsheet.text.html import clean_rich, visible_text
 
@@ -35,6 +36,7 @@ def correct(
     readers saw until now is kept with the correction.
 
     Raises:
+        PermissionDenied: ``actor`` may not correct it.
         ValidationError: the story is not public, the correction says nothing, or its place is not
             in the text.
     """
@@ -44,6 +46,7 @@ def correct(
     _check_place(article, block=block, passage=passage)
     with transaction.atomic():
         stored = Article.objects.get(pk=article.pk)
+        refuse(actor, "correct", stored)
         if not stored.live:
             raise ValidationError(_("Only a published story can be corrected."))
         correction = Correction.objects.create(

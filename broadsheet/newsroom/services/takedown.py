@@ -19,6 +19,7 @@ from broadsheet.changes.keys import touch
 from broadsheet.media.models import Picture, PictureUse
 from broadsheet.newsroom.models import Article, FormerAddress, LiveEntry, Tombstone
 from broadsheet.newsroom.models.guards import takedown
+from broadsheet.newsroom.models.staff import refuse
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def take_down(
     did it, when, why and where; earlier entries lose the story's name and their data.
 
     Raises:
+        PermissionDenied: ``actor`` may not take it down.
         ValidationError: no reason is given, or the status is neither 410 nor 451.
     """
     if not reason.strip():
@@ -69,6 +71,7 @@ def take_down(
     with transaction.atomic(), takedown():
         _forget_thoroughly()
         stored = Article.objects.get(pk=article.pk)
+        refuse(actor, "take_down", stored)
         gone = TakenDown(stored.pk, stored.uuid, _paths(stored))
         own = _own_pictures(stored) if pictures else []
         touch([*stored.keys, *stored.order_keys, f"article:{stored.pk}:corrections", "corrections"])

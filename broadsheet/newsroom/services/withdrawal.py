@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from broadsheet.accounts.models import User
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.models.publication import Verb, publishing_as
+from broadsheet.newsroom.models.staff import refuse
 from broadsheet.text.slugs import slugify
 
 
@@ -30,12 +31,14 @@ def move(
     published version keeps waiting, moved as well. Returns the stored article.
 
     Raises:
+        PermissionDenied: ``actor`` may not move it, or not into that section.
         ValidationError: the story is not published, or the address would be empty.
     """
     if slug is not None and not slug.strip():
         raise ValidationError({"slug": _("An address needs at least one letter or digit.")})
     with transaction.atomic():
         stored = Article.objects.get(pk=article.pk)
+        refuse(actor, "move", stored, into=section)
         if not stored.live:
             raise ValidationError(_("Only a published story can be moved."))
         draft = stored.get_latest_revision_as_object() if stored.has_unpublished_changes else None
@@ -69,12 +72,14 @@ def withdraw(*, article: Article, note: str, actor: User | None) -> Article:
     """Take a published story from readers; its address answers 410 with ``note``.
 
     Raises:
+        PermissionDenied: ``actor`` may not withdraw it.
         ValidationError: the story is not published, or the note is empty.
     """
     if not note.strip():
         raise ValidationError({"note": _("Tell readers why the story is gone.")})
     with transaction.atomic():
         stored = Article.objects.get(pk=article.pk)
+        refuse(actor, "withdraw", stored)
         if not stored.live:
             raise ValidationError(_("Only a published story can be withdrawn."))
         stored.withdrawn_at = timezone.now()
