@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from broadsheet.fronts.modules import OF_A_SECTION
@@ -32,8 +32,17 @@ def automatic(*, home: bool) -> list[Wanted]:
     return [Wanted(name) for name in (HOME if home else SECTION)]
 
 
-def compose(wanted: Sequence[Wanted], supply: Supply) -> Composition:
+def foot() -> list[Wanted]:
+    """The modules under a story where nobody composed them."""
+    return [Wanted("promotion")]
+
+
+def compose(
+    wanted: Sequence[Wanted], supply: Supply, *, besides: Collection[int] = ()
+) -> Composition:
     """Lay ``wanted`` in order; a module that finds nothing falls away.
+
+    ``besides`` are keys of stories that stand elsewhere on the page already.
 
     A section's front shows all of its newest stories, since its list goes on after them: those
     that no module took stand in a river at the end.
@@ -46,7 +55,7 @@ def compose(wanted: Sequence[Wanted], supply: Supply) -> Composition:
     last = max((n for n, one in enumerate(asked) if one.name == "river"), default=-1)
     order = [n for n in range(len(asked)) if supply.ranked or n != last]
     order += [last] if len(order) < len(asked) else []
-    table = Table(supply, asked)
+    table = Table(supply, asked, besides=besides)
     made: dict[int, list[Placed]] = {}
     for position in order:
         found = module(asked[position].name)

@@ -1,10 +1,14 @@
-"""A front: which modules stand on the home page or on a section's, with Wagtail's mixins."""
+"""A front: which modules stand on the home page or on a section's, with Wagtail's mixins.
+
+What stands at the foot of stories is a front too: of the whole paper, or of a section's stories.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
@@ -25,9 +29,14 @@ from wagtail.models import (
 )
 
 from broadsheet.changes.keys import touch
+from broadsheet.fronts.composition import automatic, foot
 from broadsheet.fronts.registry import FORM, module
 from broadsheet.fronts.table import Wanted
-from broadsheet.newsroom.models import Section
+from broadsheet.newsroom.models import Article, Section
+from broadsheet.newsroom.models.versions import refuse_outdated
+
+# The foot of a story is narrow and quiet.
+AT_THE_FOOT = {"promotion", "text"}
 
 
 class ModulesField(StreamField):
@@ -44,12 +53,21 @@ class Front(
 ):
     """The composed page of a section; without a section, the home page.
 
-    While none is live, the page composes itself.
+    While none is live, the page composes itself; the foot of a section's stories is then the
+    paper's.
     """
+
+    class Place(models.TextChoices):
+        PAGE = "page", gettext_lazy("the page itself")
+        FOOT = "foot", gettext_lazy("the foot of stories")
 
     section = models.ForeignKey(
         Section, on_delete=models.CASCADE, null=True, blank=True, related_name="fronts",
         editable=False, verbose_name=gettext_lazy("section"),
+    )  # fmt: skip
+    place = models.CharField(
+        gettext_lazy("place"), max_length=4, choices=Place.choices, default=Place.PAGE,
+        editable=False,
     )  # fmt: skip
     modules = ModulesField(FORM, blank=True, verbose_name=gettext_lazy("modules"))
     # Pins that have a last moment are judged by this one and not by the clock, so that a page is
@@ -57,14 +75,14 @@ class Front(
     as_of = models.DateTimeField(default=timezone.now, editable=False)
     next_change_at = models.DateTimeField(null=True, editable=False)
 
-    WHOLE: ClassVar[tuple[str, ...]] = ("section", "as_of", "next_change_at")
+    WHOLE: ClassVar[tuple[str, ...]] = ("section", "place", "as_of", "next_change_at")
 
     class Meta:
         verbose_name = gettext_lazy("front")
         verbose_name_plural = gettext_lazy("fronts")
         constraints = [
             models.UniqueConstraint(
-                Coalesce("section", Value(0)), name="fronts_one_for_each_section"
+                Coalesce("section", Value(0)), "place", name="fronts_one_for_each_place"
             )
         ]
         indexes = [
@@ -76,18 +94,40 @@ class Front(
         ]
 
     def __str__(self) -> str:
-        return str(self.section) if self.section else _("Home page")
+        if self.place == self.Place.PAGE:
+            return str(self.section) if self.section else _("Home page")
+        if self.section is None:
+            return _("Foot of stories")
+        return _("Foot of stories: %(section)s") % {"section": self.section}
 
     @property
     def path(self) -> str:
         return self.section.path if self.section else "/"
+
+    def shown_at(self) -> str:
+        """Where one can look at it: its page, or the newest story it stands under."""
+        if self.place == self.Place.FOOT:
+            stories = Article.objects.public().filter(first_published_at__isnull=False)
+            if self.section is not None:
+                stories = stories.filter(top_section=self.section.top)
+            newest = stories.order_by("-first_published_at", "-pk").values_list("path", flat=True)
+            return newest.first() or self.path
+        return self.path
+
+    def clean(self) -> None:
+        super().clean()
+        wrong = {block.block_type for block in self.modules} - AT_THE_FOOT
+        if self.place == self.Place.FOOT and wrong:
+            raise ValidationError(
+                _("Only “Across the paper” and “Text” stand at the foot of stories.")
+            )
 
     def get_absolute_url(self) -> str:
         return self.path
 
     @property
     def keys(self) -> list[str]:
-        return [front_key(self.section_id)]
+        return [front_key(self.section_id, self.place)]
 
     # Modules ---------------------------------------------------------------------------------
 
@@ -101,6 +141,12 @@ class Front(
             standing = tuple(pin["story"] for pin in pins if not _over(pin, self.as_of))
             asked.append(Wanted(block.block_type, block.value, standing))
         return asked
+
+    def by_itself(self) -> list[Wanted]:
+        """The modules of this place while nobody composed it."""
+        if self.place == self.Place.FOOT:
+            return foot()
+        return automatic(home=self.section_id is None)
 
     def pinned(self) -> list[str]:
         """Identities of all pinned stories whose time is not over."""
@@ -135,6 +181,17 @@ class Front(
             setattr(obj, attname, getattr(self, attname))
         return obj
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Keep the present state as the newest version.
+
+        Raises:
+            OutdatedError: somebody else saved one since this was loaded; nothing is written.
+        """
+        with transaction.atomic():
+            refuse_outdated(self)
+            kept: Revision = super().save_revision(*args, **kwargs)
+            return kept
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
         """Make ``revision`` the page, now or at its time."""
         with transaction.atomic():
@@ -166,15 +223,16 @@ class Front(
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Let the view that answers the page answer with this version."""
         self.as_of = timezone.now()
-        match = resolve(self.path)
+        match = resolve(self.shown_at())
         request.preview_front = self  # type: ignore[attr-defined]
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         return response
 
 
-def front_key(section: int | None) -> str:
+def front_key(section: int | None, place: str = Front.Place.PAGE) -> str:
     """The key of the front of a section, by its key; ``None`` for the home page."""
-    return f"front:{section or 'home'}"
+    key = f"front:{section or 'home'}"
+    return key if place == Front.Place.PAGE else f"{key}:{place}"
 
 
 def _until(pin: dict[str, Any]) -> dt.datetime | None:

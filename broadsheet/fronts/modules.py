@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 
 from broadsheet.fronts.blocks import PinsBlock, SectionBlock, count_block, title_block
 from broadsheet.fronts.registry import register
-from broadsheet.fronts.table import Placed, Table, Wanted, has_picture, is_opinion
+from broadsheet.fronts.table import Placed, Table, Wanted, has_picture, is_opinion, promise
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.text.html import clean_rich, visible_text
 
@@ -217,24 +217,23 @@ class Promotion(Titled):
     class Meta:
         icon = "pick"
         label = _("Across the paper")
-        description = _("Cards from every part of the paper; one of them as text with a summary.")
+        description = _("The best of the paper now as cards, one of them as text with a summary.")
 
 
 def promotion(table: Table, position: int, wanted: Wanted) -> list[Placed]:
     """From as many sections as there are, with pictures; one place is for a story without."""
     supply, count = table.supply, wanted.number(PROMOTED)
     stories = list(table.pins(position))
-    newest = supply.newest[0].first_published_at if supply.newest else None
+    moments = [s.first_published_at for s in supply.newest if s.first_published_at]
+    newest = max(moments, default=None)
     rows = {s.pk: s for rows in (supply.newest, *supply.by_section.values()) for s in rows}
-    fresh = sorted(
-        (
-            story
-            for story in rows.values()
-            if newest and story.first_published_at and newest - story.first_published_at <= FRESH
-        ),
-        key=lambda a: (a.first_published_at, a.pk),
-        reverse=True,
-    )
+    fresh = [
+        story
+        for story in rows.values()
+        if newest and story.first_published_at and newest - story.first_published_at <= FRESH
+    ]
+    if newest:
+        fresh.sort(key=lambda a: (-promise(a, newest=newest), -a.pk))
     seen = {story.top_section_id for story in stories}
 
     def add(candidates: Sequence[Article], most: int) -> None:

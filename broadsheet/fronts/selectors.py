@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
+
+from django.db.models import Q
 
 from broadsheet.fronts.composition import automatic, compose
 from broadsheet.fronts.models import Front
-from broadsheet.fronts.modules import EVERY_SECTION, OF_A_SECTION
-from broadsheet.fronts.table import Supply, Wanted
+from broadsheet.fronts.modules import EVERY_SECTION, FRESH, OF_A_SECTION
+from broadsheet.fronts.table import Supply, Wanted, promise
 from broadsheet.newsroom import selectors as newsroom
 from broadsheet.newsroom.models import Article, Section
 
 CANDIDATES = 40
 ON_FRONT = 23  # stories that a section's front is made of
 PER_SECTION = 8
+PIN = 0.2
+MOST_FRESH = 600  # stories of two days that are weighed
+PICTURED, TOLD = 12, 4  # candidates for promotion with a picture and without
 
 
 def live_front(section: Section | None) -> Front | None:
     """The composed front that readers see, or ``None`` where the page composes itself."""
-    rows = Front.objects.filter(live=True).select_related("section")
+    rows = Front.objects.filter(live=True, place=Front.Place.PAGE).select_related("section")
     return rows.filter(section=section).first()
+
+
+def live_foot(section: int) -> Front | None:
+    """What was composed for the foot of a section's stories (by its key), else of the paper's."""
+    rows = Front.objects.filter(live=True, place=Front.Place.FOOT)
+    found = list(rows.filter(Q(section=section) | Q(section=None)).select_related("section"))
+    return min(found, key=lambda front: front.section_id is None, default=None)
+
+
+def promotable(*, besides: Collection[int] = ()) -> list[Article]:
+    """The most promising of what is new, for promotion across the paper; each section has a say."""
+    public = Article.objects.public().filter(first_published_at__isnull=False)
+    order = ("-first_published_at", "-pk")
+    latest = public.order_by(*order).values_list("first_published_at", flat=True).first()
+    if latest is None:
+        return []
+    fresh = public.filter(first_published_at__gte=latest - FRESH).order_by(*order)
+    fields = ("prominence", "first_published_at", "top_section", "lead_picture", "summary")
+    rows = [row for row in fresh.only(*fields)[:MOST_FRESH] if row.pk not in besides]
+    rows.sort(key=lambda row: (-promise(row, newest=latest), -row.pk))
+    seen: Counter[int] = Counter()
+    chosen: list[int] = []
+    # Some have a picture that may not be shown any more, so there are more than are needed.
+    for pictured, most in ((True, PICTURED), (False, TOLD)):
+        of_kind = [row for row in rows if pictured == bool(row.lead_picture_id)]
+        if not pictured:
+            of_kind = [row for row in of_kind if row.summary]
+        ranks = {}
+        for row in of_kind:
+            ranks[row.pk] = seen[row.top_section_id]
+            seen[row.top_section_id] += 1
+        chosen += [row.pk for row in sorted(of_kind, key=lambda row: ranks[row.pk])[:most]]
+    return newsroom.cards(chosen)
 
 
 def newest_keys(section: Section, *, count: int) -> list[int]:
@@ -82,3 +121,39 @@ def on_front(section: Section) -> list[int]:
     inside = list(section.children.filter(retired=False).order_by("position", "name"))
     found = supply(wanted, newest=newest, sections=inside, ranked=False)
     return [story.pk for story in compose(wanted, found).stories]
+
+
+def on_home() -> list[int]:
+    """Keys of the stories on the home page, from the top."""
+    newest = newsroom.newest(count=CANDIDATES).articles
+    sections = [section for section in newsroom.navigation() if section.parent_id is None]
+    front = live_front(None)
+    wanted = front.wanted() if front else automatic(home=True)
+    found = supply(wanted, newest=newest, sections=sections, ranked=True)
+    return [story.pk for story in compose(wanted, found).stories]
+
+
+def standings() -> dict[int, float]:
+    """How high stories stand on the fronts now, by key: 0 to 1, in tenths.
+
+    The top of the home page is 1 and its foot 0.3; of a section's front 0.5 and 0.1. What somebody
+    pinned counts 0.2 more: a person chose it.
+    """
+    found: dict[int, float] = {}
+
+    def note(keys: Sequence[int], *, first: float, last: float, pinned: Collection[int]) -> None:
+        for n, key in enumerate(keys):
+            height = first - (first - last) * n / max(len(keys) - 1, 1)
+            height += PIN if key in pinned else 0
+            found[key] = max(found.get(key, 0.0), min(1.0, round(height, 1)))
+
+    composed = {
+        front.section_id: set(pinned_keys(front.wanted()))
+        for front in Front.objects.filter(live=True, place=Front.Place.PAGE)
+    }
+    note(on_home(), first=1.0, last=0.3, pinned=composed.get(None, ()))
+    for section in newsroom.navigation():
+        if section.parent_id is None:
+            pinned = composed.get(section.pk, ())
+            note(on_front(section), first=0.5, last=0.1, pinned=pinned)
+    return found

@@ -10,26 +10,34 @@ from wagtail.log_actions import log
 
 from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
-from broadsheet.fronts.composition import automatic
+from broadsheet.changes.models import Touch
 from broadsheet.fronts.models import Front
-from broadsheet.fronts.selectors import on_front
-from broadsheet.newsroom.models import Section
+from broadsheet.fronts.selectors import on_front, standings
+from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.running import days_to_close
 from broadsheet.newsroom.services import close_order
+from broadsheet.search.services import index_many
+
+PROMINENCE = "prominence"  # the key touched when a story stands higher than it ever did
+_looked: dict[str, int | None] = {}  # what this process has looked at already; a hint, no more
 
 
 @transaction.atomic
-def begin_front(*, section: Section | None, actor: User | None) -> Front:
+def begin_front(
+    *, section: Section | None, place: str = Front.Place.PAGE, actor: User | None
+) -> Front:
     """The front of ``section`` (``None``: the home page), begun as a draft if there is none.
+
+    With the place *foot* it is what stands under the section's stories, or under all of the paper.
 
     It begins with the modules of the page as it composes itself, so that the first version says
     what readers see already.
     """
-    found = Front.objects.filter(section=section).first()
+    found = Front.objects.filter(section=section, place=place).first()
     if found is not None:
         return found
-    front = Front(section=section, live=False)
-    begun: Any = [(wanted.name, {}) for wanted in automatic(home=section is None)]
+    front = Front(section=section, place=place, live=False)
+    begun: Any = [(wanted.name, {}) for wanted in front.by_itself()]
     front.modules = begun
     front.full_clean()
     front.save()
@@ -51,9 +59,15 @@ def publish_front(*, front: Front, actor: User | None) -> Front:
 
 
 @transaction.atomic
-def compose_front(*, section: Section | None, modules: Any, actor: User | None) -> Front:
+def compose_front(
+    *,
+    section: Section | None,
+    modules: Any,
+    place: str = Front.Place.PAGE,
+    actor: User | None,
+) -> Front:
     """Have the front of ``section`` show ``modules`` at once: pairs of a name and its values."""
-    front = begin_front(section=section, actor=actor)
+    front = begin_front(section=section, place=place, actor=actor)
     front.modules = modules
     return publish_front(front=front, actor=actor)
 
@@ -65,6 +79,29 @@ def close_orders() -> int:
     for key, day in due:
         close_order(section=sections[key], day=day, front=on_front(sections[key]))
     return len(due)
+
+
+def note_prominence() -> int:
+    """Have stories remember how high they have stood on a front; returns how many rose.
+
+    It only rises: what once led the paper stays findable by it. Nothing is looked at while nothing
+    was touched.
+    """
+    latest = Touch.objects.order_by("-pk").values_list("pk", flat=True).first()
+    if latest == _looked.get("at"):
+        return 0
+    now = standings()
+    before = dict(Article.objects.filter(pk__in=now).values_list("pk", "prominence"))
+    risen = {pk: height for pk, height in now.items() if height > before.get(pk, 1.0)}
+    if risen:
+        with transaction.atomic():
+            for pk, height in risen.items():
+                Article.objects.filter(pk=pk, prominence__lt=height).update(prominence=height)
+            index_many(pks=sorted(risen))
+            touch([PROMINENCE])
+            latest = Touch.objects.order_by("-pk").values_list("pk", flat=True).first()
+    _looked["at"] = latest
+    return len(risen)
 
 
 def end_pins() -> int:

@@ -7,7 +7,8 @@ the same stories always give the same page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +102,17 @@ def merit(article: Article, *, newest: Article, rank: Mapping[int, int]) -> floa
     )
 
 
+def promise(article: Article, *, newest: dt.datetime) -> float:
+    """How much speaks for promoting ``article``: how high it stood, less how old it is.
+
+    What led the paper stays ahead of what nobody placed for a day.
+    """
+    if article.first_published_at is None:
+        return -10.0
+    behind = (newest - article.first_published_at).total_seconds()
+    return article.prominence - behind / 86_400
+
+
 class Table:
     """The supply while a front is being laid: what is taken is gone.
 
@@ -108,11 +120,13 @@ class Table:
     uses up a story that somebody put below.
     """
 
-    def __init__(self, supply: Supply, wanted: Sequence[Wanted]) -> None:
+    def __init__(
+        self, supply: Supply, wanted: Sequence[Wanted], *, besides: Collection[int] = ()
+    ) -> None:
         self.supply = supply
         self.wanted = wanted
         self.placed: list[Placed] = []
-        self.used: set[int] = set()
+        self.used: set[int] = set(besides)
         self._pins: list[list[Article]] = []
         for module in wanted:
             pinned = [supply.pinned[pin] for pin in module.pins if pin in supply.pinned]

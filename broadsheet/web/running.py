@@ -53,10 +53,10 @@ def _place(request: HttpRequest, article: Article, kept: RunningOrder | None) ->
     if day is None:
         return None
     section = article.top_section_id
-    carry(request, order_key(section, day), f"section:{section}")
-    if kept is None:
-        # It follows the front, which follows what is new in the section.
-        carry(request, front_key(section), f"day:{day:%Y-%m-%d}")
+    carry(request, order_key(section, day))
+    if kept is None or kept.frozen_at is None:
+        # It takes in what comes out, and follows the front if nobody made it.
+        carry(request, f"section:{section}", f"day:{day:%Y-%m-%d}", front_key(section))
     found = place_of(article, kept=kept, front=lambda: on_front(article.top_section))
     for other in (found.previous, found.next) if found else ():
         if other is not None:

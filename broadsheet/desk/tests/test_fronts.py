@@ -88,6 +88,43 @@ def test_section_editors_compose_their_own_fronts_only(
     assert not Front.objects.filter(section=sport).exists()
 
 
+def test_the_foot_of_stories_is_composed_like_a_front(
+    section_editor: User, world: Section, write: Write
+) -> None:
+    story = write("A story", public=True)
+    client = Client()
+    client.force_login(section_editor)
+    listing = client.get(reverse("fronts:list")).content.decode()
+    assert "Foot of stories" in listing
+    begin = reverse("fronts:begin")
+    assert client.post(begin, {"section": "", "place": "foot"}).status_code in {302, 403}
+    assert client.post(begin, {"section": world.pk, "place": "attic"}).status_code == 404
+    assert not Front.objects.exists()
+    assert client.post(begin, {"section": world.pk, "place": "foot"}).status_code == 302
+    foot = Front.objects.get()
+    assert (foot.place, foot.section, foot.shown_at()) == ("foot", world, story.path)
+    edit = reverse("fronts:edit", args=[foot.pk])
+    fields = form_of(client.get(edit))
+    module = {
+        "modules-count": "1", "modules-0-deleted": "", "modules-0-order": "0", "modules-0-id": "",
+        "modules-0-value-title": "Do not miss", "modules-0-value-count": "",
+        "modules-0-value-stories": json.dumps([{"story": str(story.uuid), "until": ""}]),
+        "action-publish": "x",
+    }  # fmt: skip
+    wrong = client.post(edit, {**fields, **module, "modules-0-type": "river"})
+    assert "Only “Across the paper” and “Text” stand" in wrong.content.decode()
+    assert client.post(edit, {**fields, **module, "modules-0-type": "promotion"}).status_code == 302
+    assert Front.objects.get().live
+    # Under a story that does not stand beside it in the running order, where it is led to anyway.
+    newest = [write(f"Story {n}", public=True) for n in range(2)][-1]
+    assert "Do not miss" in client.get(newest.path).content.decode()
+    preview = reverse("fronts:preview_on_edit", args=[foot.pk])
+    module["modules-0-value-title"] = "Tried out"
+    client.post(preview, {**fields, **module, "modules-0-type": "promotion"})
+    # It is looked at under the newest story: this one.
+    assert "Tried out" in client.get(preview).content.decode()
+
+
 def test_reporters_compose_no_front(as_editor: Client, editor: User, world: Section) -> None:
     assert as_editor.post(reverse("fronts:begin"), {"section": world.pk}).status_code in {302, 403}
     assert not Front.objects.exists()

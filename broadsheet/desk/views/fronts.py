@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import EditView
 from broadsheet.desk.selectors import section_tree, stories_to_pin
 from broadsheet.desk.views.listing import status_of as status_of_story
 from broadsheet.desk.views.masthead import PlainIndexView
+from broadsheet.desk.views.outdated import KeptBeside
 from broadsheet.fronts.blocks import standing_of
 from broadsheet.fronts.models import Front
 from broadsheet.fronts.services import begin_front
@@ -31,16 +32,28 @@ def may_compose(user: Any, front: Front) -> bool:
 
 
 def places() -> list[Front]:
-    """The home page and every section in use: its front, or an unsaved one where it has none."""
-    kept = {front.section_id: front for front in Front.objects.select_related("section")}
+    """Every place that can be composed: its front, or an unsaved one where it has none.
+
+    The home page and every section in use, and then the foot of stories: the paper's and that of
+    each section at the top.
+    """
+    kept = {
+        (front.place, front.section_id): front for front in Front.objects.select_related("section")
+    }
     sections = [section for section in section_tree() if not section.retired]
+    asked = [(Front.Place.PAGE, section) for section in (None, *sections)]
+    asked += [(Front.Place.FOOT, None)]
+    asked += [(Front.Place.FOOT, one) for one in sections if one.parent_id is None]
     return [
-        kept.get(section.pk if section else None) or Front(section=section, live=False)
-        for section in (None, *sections)
+        kept.get((place, section.pk if section else None))
+        or Front(section=section, place=place, live=False)
+        for place, section in asked
     ]
 
 
 def status_of(front: Front) -> str:
+    if front.pk is None and front.place == Front.Place.FOOT and front.section_id:
+        return _("the paper’s")
     if front.pk is None:
         return _("automatic")
     if front.live:
@@ -93,25 +106,33 @@ class BeginColumn(Column):
         return context
 
 
-class FrontEditView(EditView):
+class FrontEditView(KeptBeside, EditView):
     """The modules, with the page beside them."""
 
     @cached_property
     def header_buttons(self) -> list[Button]:
         return [
-            HeaderButton(_("On the site"), url=self.live_object.path, icon_name="link-external")
+            HeaderButton(
+                _("On the site"), url=self.live_object.shown_at(), icon_name="link-external"
+            )
         ]
 
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
-    """Begin the front of a section (``section`` empty: the home page) and open it."""
+    """Begin the front of a section (``section`` empty: the home page) and open it.
+
+    ``place`` says whether it is the page itself or the foot of stories.
+    """
+    place = request.POST.get("place") or Front.Place.PAGE
+    if place not in Front.Place.values:
+        raise Http404
     key = request.POST.get("section") or None
     section = get_object_or_404(Section, pk=key, retired=False) if key else None
     if not may_compose(request.user, Front(section=section)):
         raise PermissionDenied
     actor: Any = request.user
-    front = begin_front(section=section, actor=actor)
+    front = begin_front(section=section, place=place, actor=actor)
     return redirect("fronts:edit", front.pk)
 
 

@@ -68,8 +68,8 @@ def test_a_tenfold_paper_asks_no_more(
     assert lots == few
     over = {path: few[path] for path, most in MOST.items() if most and few[path] > most}
     assert not over
-    # Two of them bring the running order around it.
-    assert few[asked.path or ""] <= 18
+    # Two of them bring the running order around it, eleven what stands at its foot.
+    assert few[asked.path or ""] <= 29
 
 
 def test_a_long_story_asks_no_more(

@@ -123,6 +123,11 @@ def test_a_day_that_is_over_changes_no_more(client: Client, world: Section) -> N
     with pytest.raises(ValidationError, match="closed"):
         services.order_day(section=world, day=day, articles=keys, actor=None)
     assert fragment not in client.get(stories[0].path).content.decode()
+    # Nor is it made again whenever something comes out in the section.
+    carried = set(client.get(f"/_/order/{stories[0].pk}.html")["Surrogate-Key"].split())
+    assert carried == {
+        f"order:{world.pk}:{day}", f"article:{stories[1].pk}:card", f"article:{stories[2].pk}:card"
+    }  # fmt: skip
     # What is withdrawn drops out, and the pages of that day are told.
     Touch.objects.all().delete()
     services.withdraw(article=stories[0], note="Wrong.", actor=None)

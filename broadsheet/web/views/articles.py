@@ -22,6 +22,8 @@ from broadsheet.newsroom.addresses import part_path, print_path, updates_path
 from broadsheet.newsroom.models import Article
 from broadsheet.web import heads
 from broadsheet.web.absolute import absolute
+from broadsheet.web.foot import NAME as FOOT
+from broadsheet.web.fragments import mark
 from broadsheet.web.responses import page
 from broadsheet.web.running import Around, around
 from broadsheet.web.story import tell
@@ -91,6 +93,7 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
             "article": article,
             "head": head,
             "around": around(request, article) if shown else Around(),
+            "foot": mark(FOOT, article.pk) if shown else "",
         },
         changed=story.changed,
         public=article.access == Article.Access.OPEN,

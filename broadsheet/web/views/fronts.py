@@ -66,7 +66,9 @@ def _composed(request: HttpRequest, section: Section | None) -> Front | None:
     """What was composed for this page: what readers see, or the version that is previewed."""
     carry(request, front_key(section.pk if section else None))
     preview: Front | None = getattr(request, "preview_front", None)
-    return preview or live_front(section)
+    if preview is not None and preview.place == Front.Place.PAGE:
+        return preview
+    return live_front(section)
 
 
 def _compose(
