@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,7 +31,9 @@ from django.conf import settings
 from broadsheet.text.normal import normal
 
 # Grows with the vocabulary of what is read; begun anew before it weighs.
-_MOST_REMEMBERED = 400_000
+_MOST_REMEMBERED = 300_000
+# What stands longer than that between blanks is a text, such as one in Chinese, and seldom again.
+_LONGEST_REMEMBERED = 40
 LONGEST_WORD = 60
 
 
@@ -94,8 +96,8 @@ class Analyser:
             self._stem = Stemmer.Stemmer(_ALGORITHMS[base]).stemWord
         self._elides = base in {"ca", "fr", "it"}
         self._units: dict[str, Unit] = {}
-        self._words = _Run(self, lambda unit: unit.words)
-        self._stems = _Run(
+        self._words = _Runs(self, lambda unit: unit.words)
+        self._stems = _Runs(
             self, lambda unit: (*unit.stems, unit.joined) if unit.joined else unit.stems
         )
 
@@ -147,25 +149,29 @@ class Analyser:
 
     def runs(self, text: str) -> tuple[str, str]:
         """Words in order and stems without order, separated by spaces: what an index is given."""
-        raws = WORD.findall(_blank(text))
+        # No word has a blank in it: what stands between blanks is looked at once for all texts.
+        pieces = _blank(text).split()
         return (
-            " ".join(filter(None, map(self._words.__getitem__, raws))),
-            " ".join(filter(None, map(self._stems.__getitem__, raws))),
+            " ".join(filter(None, map(self._words.__getitem__, pieces))),
+            " ".join(filter(None, map(self._stems.__getitem__, pieces))),
         )
 
 
-class _Run(dict[str, str]):
-    """What each word is in an index, remembered; a dictionary, since every word passes here."""
+class _Runs(dict[str, str]):
+    """What stands between two blanks, as its words or stems, remembered: all texts pass here."""
 
-    def __init__(self, words: Analyser, of: Callable[[Unit], tuple[str, ...]]) -> None:
+    def __init__(self, analyser: Analyser, of: Callable[[Unit], Iterable[str]]) -> None:
         super().__init__()
-        self._analyser = words
+        self._analyser = analyser
         self._of = of
 
-    def __missing__(self, raw: str) -> str:
-        if len(self) > _MOST_REMEMBERED:
-            self.clear()
-        made = self[raw] = " ".join(self._of(self._analyser.unit(raw)))
+    def __missing__(self, piece: str) -> str:
+        units = map(self._analyser.unit, WORD.findall(piece))
+        made = " ".join([part for unit in units for part in self._of(unit)])
+        if len(piece) <= _LONGEST_REMEMBERED:
+            if len(self) > _MOST_REMEMBERED:
+                self.clear()
+            self[piece] = made
         return made
 
 
