@@ -35,11 +35,11 @@ def weighed(hits: Sequence[Hit]) -> list[Hit]:
     in the same order, and an archive of 1987 has news too.
     """
     newest = max((hit.at for hit in hits), default=0)
-    again = [hit._replace(score=hit.score * _factor(hit, newest)) for hit in hits]
-    return sorted(again, key=lambda hit: (-hit.score, -hit.at, -hit.key))
 
+    def place(hit: Hit) -> tuple[float, int, int]:
+        age = newest - hit.at
+        recency = RECENCY * HALF_LIFE / (HALF_LIFE + age)
+        prominence = PROMINENCE * min(1.0, max(0.0, hit.prominence))
+        return hit.score * (1 + recency + prominence), hit.at, hit.key
 
-def _factor(hit: Hit, newest: int) -> float:
-    age = max(0, newest - hit.at)
-    recency = HALF_LIFE / (HALF_LIFE + age)
-    return 1 + RECENCY * recency + PROMINENCE * min(1.0, max(0.0, hit.prominence))
+    return sorted(hits, key=place, reverse=True)

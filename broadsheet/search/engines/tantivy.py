@@ -410,15 +410,13 @@ def _document(document: Document, texts: Any) -> tantivy.Document:
 
 
 def _hits(searcher: tantivy.Searcher, found: Sequence[Any], *, scored: bool) -> list[Hit]:
-    addresses = [address for _, address in found]
-    if not addresses:
+    if not found:
         return []
-    values = [searcher.fast_field_values(name, addresses) for name in ("key", "at", "prominence")]
-    scores = [score if scored else 0.0 for score, _ in found]
-    return [
-        Hit(int(key), float(score), int(at), float(prominence))
-        for score, key, at, prominence in zip(scores, *values, strict=True)
-    ]
+    said, addresses = zip(*found, strict=True)
+    values = (searcher.fast_field_values(name, addresses) for name in ("key", "at", "prominence"))
+    keys, moments, prominences = values
+    scores = said if scored else itertools.repeat(0.0)
+    return list(map(Hit, keys, scores, moments, prominences))
 
 
 def _value(key: Any) -> int | str:
@@ -437,8 +435,11 @@ def _query(plan: Plan, *, scored: bool) -> Query:
         case Run(field, words_):
             return Query.phrase_query(SCHEMA, _NAMES.get(field, field), list(words_))
         case Begins(field, prefix):
-            pattern = f"{re.escape(prefix)}.*"
-            return Query.regex_query(SCHEMA, _NAMES.get(field, field), pattern)
+            # Without a single slip: as much as a regular expression, which takes longer to compile
+            # than to answer.
+            return Query.fuzzy_term_query(
+                SCHEMA, _NAMES.get(field, field), prefix, distance=0, prefix=True
+            )
         case Both(parts):
             return _both(parts, scored=scored)
         case Either(parts):
