@@ -18,18 +18,17 @@ from django.utils import timezone
 from broadsheet.newsroom.models import Article
 from broadsheet.search import indexes
 from broadsheet.search.analysis import analyser
+from broadsheet.search.correcting import FEW, better, meant
 from broadsheet.search.engine import Hit, Sort, Tally
 from broadsheet.search.fronts.page import parse, show
 from broadsheet.search.models import Search
 from broadsheet.search.ranking import WINDOW, weighed
 from broadsheet.search.resolving import resolved
-from broadsheet.search.speller import Candidate, candidates
 from broadsheet.search.tree import (
     All,
     Any,
     Everything,
     Node,
-    Not,
     Phrase,
     Prefix,
     Words,
@@ -49,10 +48,6 @@ FACETS: Mapping[str, int] = {"section": 60, "month": 2_500, "author": 12, "topic
 # A search is shown to others once so many were counted within the time.
 RARE = 3
 LATELY = dt.timedelta(days=30)
-# Below so many stories, a much more frequent word nearby is offered.
-FEW = 10
-MOST_MENDED = 3  # words of a query
-MUCH_MORE = 30
 
 
 @dataclass
@@ -161,95 +156,6 @@ def latest(tree: Node, *, count: int) -> list[int]:
     """
     hits = indexes.site().find(resolved(tree), sort=Sort.NEWEST, count=count)
     return [hit.key for hit in hits]
-
-
-# Did you mean ----------------------------------------------------------------------------------
-
-
-def meant(tree: Node) -> Node | None:
-    """``tree`` with its misspelt words put right so that it finds something; ``None`` if it cannot.
-
-    First words that no story has; where all are known, each in turn.
-    """
-    engine = indexes.site()
-    leaves = [leaf for leaf in wanted(tree) if _may_be_misspelt(leaf)]
-    known = dict(zip(leaves, engine.frequencies([_word(leaf) for leaf in leaves]), strict=True))
-    unknown = [leaf for leaf in leaves if not known[leaf]]
-    if unknown:
-        mended = tree
-        for leaf in unknown[:4]:
-            mended = _best_of(mended, leaf, candidates(engine, _word(leaf))) or mended
-        if mended != tree and _finds(mended):
-            return mended
-        tree = mended
-    others = [leaf for leaf in leaves if leaf not in unknown]
-    # The rarest first: a slip seldom makes a frequent word.
-    for leaf in sorted(others, key=lambda leaf: known[leaf])[:6]:
-        found = _best_of(tree, leaf, candidates(engine, _word(leaf)), must=True)
-        if found is not None:
-            return found
-    return None
-
-
-def _may_be_misspelt(leaf: Words | Phrase | Prefix) -> bool:
-    if not isinstance(leaf, Words) or leaf.field == "byline":
-        return False
-    units = analyser().units(leaf.text)
-    return len(units) == 1 and len(units[0].words) == 1
-
-
-def _word(leaf: Words | Phrase | Prefix) -> str:
-    return analyser().units(leaf.text)[0].words[0]
-
-
-def _best_of(
-    tree: Node, leaf: Node, guesses: Sequence[Candidate], *, must: bool = False
-) -> Node | None:
-    """``tree`` with the best guess in place of ``leaf``: one that finds something, if any."""
-    made = [_replaced(tree, leaf, _guess(guess, leaf)) for guess in guesses]
-    for candidate in made:
-        if _finds(candidate):
-            return candidate
-    return None if must or not made else made[0]
-
-
-def _guess(guess: Candidate, leaf: Node) -> Node:
-    field = leaf.field if isinstance(leaf, Words) else "text"
-    return all_of(Words(part, field) for part in guess.text.split())
-
-
-def _finds(tree: Node) -> bool:
-    return bool(indexes.site().find(resolved(tree), sort=Sort.NEWEST, count=1))
-
-
-def _replaced(node: Node, old: Node, new: Node) -> Node:
-    if node == old:
-        return new
-    match node:
-        case All(parts):
-            return all_of(_replaced(part, old, new) for part in parts)
-        case Any(parts):
-            return any_of(_replaced(part, old, new) for part in parts)
-        case Not():
-            return node
-    return node
-
-
-def better(tree: Node, total: int) -> str:
-    """A query near ``tree`` that finds very much more, as it may be typed; or nothing."""
-    engine = indexes.site()
-    leaves = [leaf for leaf in wanted(tree) if _may_be_misspelt(leaf)]
-    known = dict(zip(leaves, engine.frequencies([_word(leaf) for leaf in leaves]), strict=True))
-    rare = [leaf for leaf in leaves if known[leaf] < FEW]
-    keyed = resolved(tree)
-    for leaf in sorted(dict.fromkeys(rare), key=lambda leaf: known[leaf])[:MOST_MENDED]:
-        for guess in candidates(engine, _word(leaf), most=3):
-            if " " in guess.text:
-                continue
-            word = _guess(guess, leaf)
-            if engine.tally(_replaced(keyed, leaf, word)).total >= MUCH_MORE * max(1, total):
-                return show(_replaced(tree, leaf, word))
-    return ""
 
 
 # Beside the results ----------------------------------------------------------------------------

@@ -1,56 +1,92 @@
-"""“Did you mean”: the words of the index that somebody might have meant.
+"""Words of the index near a misspelt one, each with how odd the slip would be.
 
-Candidates are made from the word (each is one slip away: a letter too many, too few, another, two
-changed places, a missing or surplus blank) and looked up; of those that exist the frequent and the
-near go first. Which one fits the other words of the query, the caller finds out by asking.
+One slip: a letter too many, too few, another, two changed places; a missing or surplus blank. All
+that is one slip away is made and looked up. Two slips are looked for among the words with the same
+beginning. Which of them fits the question, ``correcting.py`` finds out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from broadsheet.search.engine import Engine
+from broadsheet.search.tree import Phrase
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST = 3
 LONGEST = 24
 # Words that far apart are looked for by their beginning, where one slip explains nothing.
 TWO_SLIPS_FROM = 6
+# How odd that is, one slip within a word being 1.
+TWO_SLIPS = 2.6
+MISSING_BLANK = 1.4
+SURPLUS_BLANK = 1.4
 _BEGINNING = 3
 _LOOKED_THROUGH = 4_000
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What might have been meant, and how good a guess it is."""
+    """What might have been meant, in how many stories it stands and how odd the slip is."""
 
     text: str
-    weight: float
+    frequency: int
+    cost: float
 
 
-def candidates(engine: Engine, word: str, *, most: int = 12) -> list[Candidate]:
-    """Words of the index near ``word``, the best guess first; never ``word`` itself."""
-    if not SHORTEST <= len(word) <= LONGEST or not word.isalnum():
+def candidates(engine: Engine, word: str, *, most: int = 40) -> list[Candidate]:
+    """Words of the index one slip from ``word``, the best guess first; never ``word`` itself."""
+    if not _can_be_looked_for(word):
         return []
     slips = _one_slip(word)
     near = list(slips)
-    found = {
-        text: _weight(frequency, slips[text])
-        for text, frequency in zip(near, engine.frequencies(near), strict=True)
-        if frequency
-    }
-    found.update(_split(engine, word))
-    if len(found) < most and len(word) >= TWO_SLIPS_FROM:
-        for text, frequency in _two_slips(engine, word):
-            found.setdefault(text, _weight(frequency, 2.6))
-    ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Candidate(text, weight) for text, weight in ordered[:most]]
+    counts = engine.frequencies(near)
+    found = [
+        Candidate(text, count, slips[text])
+        for text, count in zip(near, counts, strict=True)
+        if count
+    ]
+    found.sort(key=lambda one: (3 * one.cost - math.log(one.frequency), one.text))
+    return found[:most]
 
 
-def _weight(frequency: int, cost: float) -> float:
-    return math.log(1 + frequency) - 3 * cost
+def far_candidates(engine: Engine, word: str) -> list[Candidate]:
+    """Words of the index two slips from ``word``, the most frequent first."""
+    if not _can_be_looked_for(word) or len(word) < TWO_SLIPS_FROM:
+        return []
+    return [
+        Candidate(text, count, TWO_SLIPS)
+        for text, count in engine.beginning(word[:_BEGINNING], count=_LOOKED_THROUGH)
+        if text != word and abs(len(text) - len(word)) <= 2 and distance(word, text, most=2) <= 2
+    ]
+
+
+def parted(engine: Engine, word: str) -> list[Candidate]:
+    """``word`` as two words that stand side by side somewhere."""
+    if not _can_be_looked_for(word):
+        return []
+    cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
+    counts = engine.frequencies([part for cut in cuts for part in cut])
+    found = []
+    for number, cut in enumerate(cuts):
+        if not all(counts[2 * number : 2 * number + 2]):
+            continue
+        text = " ".join(cut)
+        together = engine.tally(Phrase(text)).total
+        if together:
+            found.append(Candidate(text, together, MISSING_BLANK))
+    return found
+
+
+def joined(engine: Engine, word: str) -> list[Candidate]:
+    """``word``, made of two, if it is one."""
+    (count,) = engine.frequencies([word])
+    return [Candidate(word, count, SURPLUS_BLANK)] if count else []
+
+
+def _can_be_looked_for(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and word.isalnum()
 
 
 def _one_slip(word: str) -> dict[str, float]:
@@ -71,22 +107,6 @@ def _one_slip(word: str) -> dict[str, float]:
     found.pop(word, None)
     found.pop("", None)
     return found
-
-
-def _split(engine: Engine, word: str) -> Iterable[tuple[str, float]]:
-    cuts = [(word[:at], word[at:]) for at in range(2, len(word) - 1)]
-    flat = [part for cut in cuts for part in cut]
-    counts = engine.frequencies(flat)
-    for number, (left, right) in enumerate(cuts):
-        both = min(counts[2 * number], counts[2 * number + 1])
-        if both > 1:
-            yield f"{left} {right}", _weight(both, 1.8)
-
-
-def _two_slips(engine: Engine, word: str) -> Iterable[tuple[str, int]]:
-    for text, frequency in engine.beginning(word[:_BEGINNING], count=_LOOKED_THROUGH):
-        if abs(len(text) - len(word)) <= 2 and distance(word, text, most=2) <= 2:
-            yield text, frequency
 
 
 def distance(one: str, other: str, *, most: int) -> int:

@@ -152,6 +152,9 @@ class TantivyEngine:
     @_translated
     def tally(self, tree: Node, facets: Mapping[str, int] | None = None) -> Tally:
         query = _query(planned(tree), scored=False)
+        if not facets:
+            counted = self._searcher().search(query, 1, order_by_field="at")
+            return Tally(int(counted.count or 0))  # type: ignore[attr-defined]
         asked: dict[str, Any] = {"total": {"value_count": {"field": "key"}}}
         for name, most in (facets or {}).items():
             asked[name] = {"terms": {"field": name, "size": most, "segment_size": 20 * most + 100}}
@@ -412,11 +415,12 @@ def _document(document: Document, texts: Any) -> tantivy.Document:
 def _hits(searcher: tantivy.Searcher, found: Sequence[Any], *, scored: bool) -> list[Hit]:
     if not found:
         return []
-    said, addresses = zip(*found, strict=True)
-    values = (searcher.fast_field_values(name, addresses) for name in ("key", "at", "prominence"))
-    keys, moments, prominences = values
-    scores = said if scored else itertools.repeat(0.0)
-    return list(map(Hit, keys, scores, moments, prominences))
+    addresses = [address for _, address in found]
+    values: Any = [
+        searcher.fast_field_values(name, addresses) for name in ("key", "at", "prominence")
+    ]
+    scores: Iterable[float] = (score for score, _ in found) if scored else itertools.repeat(0.0)
+    return [Hit(*row) for row in zip(values[0], scores, values[1], values[2], strict=False)]
 
 
 def _value(key: Any) -> int | str:

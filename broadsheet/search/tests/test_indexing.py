@@ -18,11 +18,12 @@ from broadsheet.changes import durable
 from broadsheet.newsroom import services
 from broadsheet.newsroom.access import register_provider, unregister_provider
 from broadsheet.newsroom.models import Article, ArticleTerm, Byline, Section
-from broadsheet.search import indexes, indexing, selectors
+from broadsheet.search import correcting, indexes, indexing
+from broadsheet.search.correcting import better
 from broadsheet.search.fronts.page import parse
 from broadsheet.search.indexing import Indexer, drain, mend, rebuild, verify, writing
 from broadsheet.search.models import Change
-from broadsheet.search.selectors import better, for_desk, search
+from broadsheet.search.selectors import for_desk, search
 from broadsheet.search.speller import Candidate
 from broadsheet.search.tree import Everything, Node
 from broadsheet.topics.services import ensure_topic, merge_topic, save_topic
@@ -389,17 +390,17 @@ def test_few_words_of_a_long_question_are_looked_for_otherwise(
 
     def candidates(_engine: object, word: str, **_kwargs: object) -> list[Candidate]:
         looked.append(word)
-        return [Candidate("ferry", 1.0), Candidate("wharf", 1.0)]
+        return [Candidate("ferry", 5, 1.0), Candidate("wharf", 5, 1.0)]
 
     named: list[object] = []
-    resolve = selectors.resolved
+    resolve = correcting.resolved
 
     def resolved(node: Node) -> Node:
         named.append(node)
         return resolve(node)
 
-    monkeypatch.setattr(selectors, "candidates", candidates)
-    monkeypatch.setattr(selectors, "resolved", resolved)
+    monkeypatch.setattr(correcting, "candidates", candidates)
+    monkeypatch.setattr(correcting, "resolved", resolved)
     assert better(parse(" ".join(names) + " section:world"), 1) == ""
     assert len(looked) == 3
     assert len(named) == 1
