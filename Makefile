@@ -10,7 +10,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-link bench-search bench-lighthouse docs lock screenshots clean
+.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-link bench-search bench-found bench-lighthouse docs lock screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,7 +63,7 @@ format: .venv/installed-dev ## Put the format right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: bench-import bench-quality bench-link bench-desk bench-search ## All benchmarks; tables here, figures in benchmarks/results/
+bench: bench-import bench-quality bench-link bench-desk bench-search bench-found ## All benchmarks; tables here, figures in benchmarks/results/
 
 bench-import: .venv/installed-dev ## How quickly an archive comes in, beside bulk_create
 	$(BIN)/python benchmarks/import.py
@@ -73,6 +73,9 @@ bench-quality: .venv/installed-dev ## How well pages are read, the search answer
 	$(BIN)/python benchmarks/bench_search_quality.py
 	$(BIN)/python benchmarks/bench_subjects.py
 	$(BIN)/python -m benchmarks.quality.linking
+
+bench-found: .venv/installed-dev ## How soon what is published is found, over a served paper
+	$(BIN)/python benchmarks/bench_found.py
 
 bench-search: .venv/installed-dev ## Search beside SQLite FTS5 and PostgreSQL (ARTICLES=100000)
 	$(BIN)/python tools/with_postgres.py $(BIN)/python benchmarks/bench_search.py --articles $(ARTICLES)

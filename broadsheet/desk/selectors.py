@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -35,14 +34,16 @@ from broadsheet.newsroom.models import (
     Reference,
     Section,
 )
-from broadsheet.newsroom.selectors import bounds, descendants
+from broadsheet.newsroom.selectors import authors_named, bounds, descendants
 from broadsheet.newsroom.services.links import identities, path_of
 from broadsheet.publishing.models import Run, Step
 from broadsheet.search.engine import Unusable
 from broadsheet.search.selectors import for_desk
 from broadsheet.search.tree import Among, Between, Node, all_of
+from broadsheet.text.fields import begins
 from broadsheet.text.normal import search_key
 from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import named as topics_named
 
 logger = logging.getLogger(__name__)
 
@@ -83,11 +84,7 @@ def beginning_with(words: str) -> Q:
     key = search_key(words)[:80]
     if not key:
         return Q(pk__in=[])
-    if connection.vendor == "postgresql":
-        # Answered by the index for patterns that Django makes beside the plain one.
-        return Q(headline_key__startswith=key)
-    # SQLite uses an index for LIKE only without case; a range needs no such luck.
-    return Q(headline_key__gte=key, headline_key__lt=key + "\U0010ffff")
+    return begins("headline_key", key)
 
 
 def _is_status(status: str) -> Q:
@@ -363,10 +360,8 @@ def link_targets(words: str, *, hosts: Collection[str]) -> list[dict[str, str]]:
     if not search_key(words):
         return []
     stories = offered(words, among=Article.objects.only(*_TARGET), count=OFFERED)
-    topics = Topic.objects.filter(name__icontains=words).exclude(
-        status__in=[Topic.Status.RETIRED, Topic.Status.MERGED]
-    )
-    authors = Author.objects.filter(name__icontains=words, retired=False)
+    topics = topics_named(words).public()
+    authors = Author.objects.filter(pk__in=authors_named(words), retired=False)
     return [
         *(_story_target(article) for article in stories),
         *(_target("topic", topic, _now("Topic")) for topic in topics.order_by("name")[:OFFERED]),

@@ -31,6 +31,7 @@ from broadsheet.newsroom.models import (
     Tombstone,
 )
 from broadsheet.newsroom.models.article import known_to_all
+from broadsheet.text.normal import search_key
 from broadsheet.topics.models import Topic
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -125,6 +126,22 @@ def _through(rows: models.QuerySet[Any], *, cursor: Cursor | None, count: int) -
     keys = list(dict.fromkeys(pairs[: (count + 1) * 2]))[: count + 1]
     articles = Article.objects.public().for_cards().in_bulk(keys)
     return _page([articles[key] for key in keys if key in articles], count)
+
+
+def authors_named(words: str) -> list[int]:
+    """Keys of the authors in whose name a word begins like each of ``words``, accents aside.
+
+    The names are looked through one by one: a paper has some thousands of authors at most.
+    """
+    begins = [f" {word}" for word in search_key(words).split()]
+    if not begins:
+        return []
+    names = Author.objects.values_list("pk", "name").order_by("name", "pk")
+    return [
+        pk
+        for pk, name in names.iterator()
+        if all(word in f" {search_key(name)}" for word in begins)
+    ]
 
 
 def by_author(author: Author, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:

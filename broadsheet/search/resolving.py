@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from broadsheet.newsroom.models import Article, Column, Section
@@ -30,7 +30,7 @@ from broadsheet.search.tree import (
 )
 from broadsheet.text.normal import search_key
 from broadsheet.topics.models import Topic
-from broadsheet.topics.selectors import living
+from broadsheet.topics.selectors import called, living, named
 
 MOST = 200
 YEARS = range(1800, 2200)
@@ -116,18 +116,28 @@ def sections(text: str, contains: bool = False) -> Node:
 
 
 def topics(text: str, kind: str = "", contains: bool = False) -> Node:
-    """Stories filed under the topics of this name; else under those whose names have its words."""
-    rows = Topic.objects.select_related("merged_into").exclude(status=Topic.Status.RETIRED)
-    if kind:
-        rows = rows.filter(kind=kind)
+    """Stories filed under the topics called so, by name or else by alias.
+
+    Where there is none, under those of whose names words begin like these.
+    """
     said = text.strip()
-    found = (
-        [] if contains else list(rows.filter(Q(name__iexact=said) | Q(slug=said.lower()))[:MOST])
-    )
+    found = [] if contains else _called(said, kind)
     if not found and (contains or not kind):
-        found = list(rows.filter(_words("name", said)).order_by("pk")[:MOST])
+        found = list(_of_kind(named(said), kind).order_by("pk")[:MOST]) if search_key(said) else []
     keys = dict.fromkeys(living(topic).pk for topic in found)
     return Among("topic", tuple(keys))
+
+
+def _called(said: str, kind: str) -> list[Topic]:
+    key = search_key(said)
+    rows = list(_of_kind(called(said), kind)[:MOST])
+    own = [topic for topic in rows if topic.name_key == key]
+    return own or rows or list(_of_kind(Topic.objects.filter(slug=said.lower()), kind))
+
+
+def _of_kind(rows: QuerySet[Topic], kind: str) -> QuerySet[Topic]:
+    rows = rows.select_related("merged_into").exclude(status=Topic.Status.RETIRED)
+    return rows.filter(kind=kind) if kind else rows
 
 
 def kinds(text: str, contains: bool = False) -> Node:

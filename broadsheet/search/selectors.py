@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from broadsheet.newsroom.models import Article
@@ -39,12 +39,14 @@ from broadsheet.search.tree import (
 from broadsheet.text.normal import one_line, search_key
 from broadsheet.text.slugs import slugify
 from broadsheet.topics.models import Topic
-from broadsheet.topics.selectors import living
+from broadsheet.topics.selectors import beginning, called, living
 
 PAGE = 10
 LAST_PAGE = 100
 # How many values of each facet are counted.
 FACETS: Mapping[str, int] = {"section": 60, "month": 2_500, "author": 12, "topic": 12, "kind": 12}
+# More topics of one name are not told apart.
+MOST_CALLED = 20
 # A search is shown to others once so many were counted within the time.
 RARE = 3
 LATELY = dt.timedelta(days=30)
@@ -162,19 +164,19 @@ def latest(tree: Node, *, count: int) -> list[int]:
 
 
 def topic_named(text: str) -> Topic | None:
-    """The topic whose name is just what was typed."""
+    """The topic called just what was typed: by its name, or else by what nothing else is called."""
     said = one_line(text).strip("\"“”'")
-    if not said or len(said) > 120:
+    key = search_key(said)
+    if not key or len(said) > 120:
         return None
-    fits = Q(name__iexact=said)
+    found = list(called(said).select_related("merged_into").order_by("pk")[:MOST_CALLED])
     slug = slugify(said)
-    if slug:
-        fits |= Q(slug=slug)
-    found = Topic.objects.select_related("merged_into").filter(fits).order_by("pk").first()
-    if found is None:
-        return None
-    topic = living(found)
-    return topic if topic.status != Topic.Status.RETIRED else None
+    if not found and slug:
+        found = list(Topic.objects.select_related("merged_into").filter(slug=slug))
+    own = [topic for topic in found if topic.name_key == key]
+    topics = {topic.pk: topic for topic in map(living, own or found)}
+    shown = [topic for topic in topics.values() if topic.status != Topic.Status.RETIRED]
+    return shown[0] if shown and (own or len(shown) == 1) else None
 
 
 @dataclass(frozen=True)
@@ -196,11 +198,8 @@ def suggest(text: str, *, count: int = 5) -> Suggestions:
     key = search_key(said)
     if len(key) < 2:
         return Suggestions([], [], [])
-    topics = Topic.objects.public().filter(
-        Q(name__istartswith=said) | Q(name__icontains=f" {said}")
-    )
     return Suggestions(
-        list(topics.order_by("name")[:count]),
+        beginning(said, count=count),
         _headlines(said, count),
         _popular(key, count),
     )

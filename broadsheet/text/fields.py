@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from broadsheet.text.normal import normal, one_line, search_key
 
@@ -55,3 +55,12 @@ class KeyField(models.CharField):  # type: ignore[type-arg]
         key = search_key(getattr(model_instance, self.of) or "")[: self.max_length]
         setattr(model_instance, self.attname, key)
         return key
+
+
+def begins(field: str, key: str) -> models.Q:
+    """Rows whose ``field``, a ``KeyField``, begins with ``key``; an index answers it."""
+    if connection.vendor == "postgresql":
+        # Answered by the index for patterns that Django makes beside the plain one.
+        return models.Q(**{f"{field}__startswith": key})
+    # SQLite uses an index for LIKE only without case; a range needs no such luck.
+    return models.Q(**{f"{field}__gte": key, f"{field}__lt": f"{key}\U0010ffff"})

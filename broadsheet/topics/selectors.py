@@ -8,6 +8,7 @@ from itertools import groupby, islice
 
 from django.db.models import Count, Max, Q
 
+from broadsheet.text.fields import begins
 from broadsheet.text.normal import one_line, search_key
 from broadsheet.topics.linker.entries import Entry
 from broadsheet.topics.models import (
@@ -93,6 +94,30 @@ def named(words: str) -> TopicQuerySet:
             | Q(pk__in=aliases.values("topic"))
         )
     return rows
+
+
+def beginning(words: str, *, count: int) -> list[Topic]:
+    """At most ``count`` topics for whoever types ``words``; each once, by whatever it is called.
+
+    First those whose name begins so, straight or inverted, then those with such an alias, then
+    those with such words somewhere in a name.
+    """
+    key = search_key(words)[:255]
+    if not key:
+        return []
+    public = Topic.objects.public()
+    aliases = Alias.objects.filter(begins("key", key))
+    found: dict[int, Topic] = {}
+    for rows in (
+        public.filter(begins("name_key", key) | begins("filed_key", key)),
+        public.filter(pk__in=aliases.values("topic")),
+        named(words).public(),
+    ):
+        found.update({topic.pk: topic for topic in rows.order_by("name_key", "pk")[:count]
+                      if topic.pk not in found})  # fmt: skip
+        if len(found) >= count:
+            break
+    return list(found.values())[:count]
 
 
 def called(name: str) -> TopicQuerySet:

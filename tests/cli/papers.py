@@ -98,11 +98,7 @@ class Paper:
         """Run ``program`` with Django up for this paper; what it printed."""
         done = subprocess.run(
             [sys.executable, "-c", f"import django; django.setup()\n{program}"],
-            env={
-                **self.environment,
-                "BROADSHEET_DATA": str(self.folder),
-                "DJANGO_SETTINGS_MODULE": "broadsheet.settings.django",
-            },
+            env=self.django,
             capture_output=True,
             text=True,
             timeout=900,
@@ -110,6 +106,31 @@ class Paper:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    @contextlib.contextmanager
+    def running(self, program: str) -> Iterator[Iterator[str]]:
+        """Run ``program`` with Django up beside this process; its lines as it prints them."""
+        process = subprocess.Popen(
+            [sys.executable, "-c", f"import django; django.setup()\n{program}"],
+            env=self.django, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        try:
+            yield iter(process.stdout)
+            assert process.wait(60) == 0
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+    @property
+    def django(self) -> dict[str, str]:
+        """The environment of a program of this paper."""
+        return {
+            **self.environment,
+            "BROADSHEET_DATA": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "broadsheet.settings.django",
+        }
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Ask the database, past Django."""

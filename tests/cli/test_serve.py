@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from benchmarks.bench_found import waits
 from tests.cli.papers import COMMAND, Paper, environment, free_port, until
 
 PUBLISH = """
@@ -50,6 +51,15 @@ def test_it_opens_works_and_ends_within_ten_seconds(paper: Paper) -> None:
         assert serving.process.returncode == 0
         assert not [process for process in everything if process.is_running()]
         assert f"The Test Post is open at http://127.0.0.1:{paper.port}/" in serving.said()
+
+
+def test_what_is_published_is_found_at_once(paper: Paper) -> None:
+    """Another process publishes; loosely held, `make bench-found` says how long it takes."""
+    with paper.serving() as serving:
+        serving.wait_until_open()
+        # The first waits for the index of a new paper to be made.
+        _first, *others = waits(serving, count=3)
+        assert min(others) < 5
 
 
 def test_ended_in_the_middle_of_work_no_row_is_left_in_hand(paper: Paper) -> None:

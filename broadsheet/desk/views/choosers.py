@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from broadsheet.desk.selectors import with_words
+from broadsheet.newsroom.models import Article, Author
+from broadsheet.newsroom.selectors import authors_named
+from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import named as topics_named
 
 MOST = 100
+# By what each is found: a story by any of its words, a topic by whatever it is called.
+_NAMED: dict[type[Model], Callable[[str], Any]] = {
+    Article: partial(with_words, most=MOST),
+    Author: authors_named,
+    Topic: lambda words: topics_named(words).values("pk"),
+}
 
 
 class LookUpForm(BaseFilterForm):
@@ -28,10 +41,7 @@ class LookUpForm(BaseFilterForm):
         if words:
             self.is_searching = True
             self.search_query = words
-            if objects.model._meta.model_name == "article":
-                objects = objects.filter(pk__in=with_words(words, most=MOST))
-            else:
-                objects = objects.filter(name__icontains=words)
+            objects = objects.filter(pk__in=_NAMED[objects.model](words))
         return objects[:MOST]
 
 
