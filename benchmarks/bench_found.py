@@ -21,7 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from tests.cli.papers import Paper, Serving
+from tests.cli.papers import Paper, Serving  # noqa: E402
 
 # Says the word of each story and the moment at which its publication was committed.
 PUBLISH = """

@@ -144,10 +144,11 @@ def _with_neighbours(
 
 
 def _may_be_misspelt(leaf: Words) -> bool:
-    if leaf.field == "byline":
+    """One word of letters: initials and numbers are near others and never meant by them."""
+    if leaf.field == "byline" or "." in leaf.text:
         return False
     units = analyser().units(leaf.text)
-    return len(units) == 1 and len(units[0].words) == 1
+    return len(units) == 1 and len(units[0].words) == 1 and units[0].words[0].isalpha()
 
 
 def _words(node: Node | None) -> list[str]:
@@ -185,7 +186,8 @@ def _best(
                 yield option
 
     archive = _Archive(engine)
-    for near in (True, False):
+    # Two slips do not make one word of another.
+    for near in (True,) if known else (True, False):
         found: list[tuple[float, str, _Option]] = []
         for slot in slots:
             options = finding(_options(engine, slot, tree, keyed, near=near))

@@ -121,7 +121,10 @@ def snippet(text: str, marker: Marker) -> list[Piece]:
 
 
 def _window(spans: Sequence[tuple[int, int, str]], length: int) -> tuple[int, int]:
-    """Where most different words stand together, then most words, then first."""
+    """Where most different words stand together, then one of them again, then first.
+
+    No more than one: what repeats a word over and over is a table, and says little.
+    """
     best, chosen = (0, 0), (0, 0)
     last = 0
     for first in range(len(spans)):
@@ -129,7 +132,8 @@ def _window(spans: Sequence[tuple[int, int, str]], length: int) -> tuple[int, in
         while last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= LENGTH:
             last += 1
         inside = spans[first : last + 1]
-        merit = (len({why for _, _, why in inside}), min(len(inside), 8))
+        different = len({why for _, _, why in inside})
+        merit = different, min(len(inside), different + 1)
         if merit > best:
             best, chosen = merit, (inside[0][0], inside[-1][1])
     room = max(0, LENGTH - (chosen[1] - chosen[0]))

@@ -55,10 +55,15 @@ def far_candidates(engine: Engine, word: str) -> list[Candidate]:
     """Words of the index two slips from ``word``, the most frequent first."""
     if not _can_be_looked_for(word) or len(word) < TWO_SLIPS_FROM:
         return []
+    letters = set(word)
     return [
         Candidate(text, count, TWO_SLIPS)
         for text, count in engine.beginning(word[:_BEGINNING], count=_LOOKED_THROUGH)
-        if text != word and abs(len(text) - len(word)) <= 2 and distance(word, text, most=2) <= 2
+        # Before the costly comparison: each slip takes a letter away, or adds one, or both.
+        if abs(len(text) - len(word)) <= 2
+        and len(letters.symmetric_difference(text)) <= 4
+        and text != word
+        and distance(word, text, most=2) <= 2
     ]
 
 

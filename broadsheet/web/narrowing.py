@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Article, Author, Section
 from broadsheet.search.engine import Sort
@@ -65,6 +68,28 @@ class Narrowing:
         }
         query = urlencode({name: value for name, value in said.items() if value})
         return f"/search?{query}" if query else "/search"
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """What it is narrowed to, each with the address of the results without that."""
+        said: list[tuple[str, object, object]] = [
+            ("section", self.section, None), ("topic", self.topic, None),
+            ("author", self.author, None), ("kind", self.kind, ""), ("date", self.date, ""),
+        ]  # fmt: skip
+        return [
+            (self._name(field, value), self.but(**{field: none}))
+            for field, value, none in said
+            if value
+        ]
+
+    @staticmethod
+    def _name(field: str, value: object) -> str:
+        if field == "kind":
+            return capfirst(str(Article.Kind(str(value)).label))
+        if field == "date" and "-" in str(value):
+            year, _, month = str(value).partition("-")
+            return f"{capfirst(str(MONTHS[int(month)]))} {year}"
+        return str(value)
 
     def but(self, **changes: object) -> str:
         """The address with something else; of the first page unless a page is said."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from broadsheet.web.feeds.urls import urlpatterns as for_machines
 from broadsheet.web.views import (
@@ -42,6 +43,7 @@ urlpatterns = [
     path("_/live/<int:pk>.json", live.updates, name="live-updates"),
     re_path(rf"^{STORY}(?:\.html)?/$", articles.folder),
     path("search", search.search, name="search"),
+    path("search/", RedirectView.as_view(pattern_name="search", query_string=True)),
     path("search/suggest", search.suggest, name="search-suggest"),
     # Lists
     path("by/<slug:slug>/", lists.author, name="author"),

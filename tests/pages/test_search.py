@@ -9,6 +9,8 @@ import pytest
 
 from broadsheet.search.indexing import rebuild
 from broadsheet.web.tests.factory import Paper, many
+from tests.conftest import missing
+from tests.pages.test_pages import AXE, axe_contrast, axe_findings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -59,6 +61,10 @@ def test_a_reader_searches(indexed: Paper, page: Page) -> None:
     page.locator(".search-facets a", has_text="World").first.click()
     page.wait_for_url(re.compile(r"section=world"))
     assert page.locator('.search-facets [aria-current="true"]').inner_text().startswith("World")
+    page.locator(".search-chosen a", has_text="World").click()
+    page.wait_for_url(re.compile(r"number$"))
+    page.go_back()
+    page.wait_for_url(re.compile(r"section=world"))
     page.go_back()
     page.wait_for_url(re.compile(r"number$"))
     assert page.locator(".search-result").count() == 10
@@ -82,3 +88,27 @@ def test_without_javascript_it_is_the_same_page(indexed: Paper, browser: Browser
         assert page.locator(".search-result").count() == 10
     finally:
         context.close()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_results(indexed: Paper, browser: Browser) -> None:
+    if not AXE.is_file():
+        missing("needs axe-core; run npm ci")
+    context = browser.new_context(
+        viewport={"width": 390, "height": 900}, color_scheme="dark", bypass_csp=True
+    )
+    context.set_default_timeout(60_000)
+    faults: list[str] = []
+    try:
+        page = context.new_page()
+        for asked in ("story+number&section=world&kind=news", "storry+number", "zzxqwv&date=2009"):
+            page.goto(f"{indexed.url}/search?q={asked}")
+            wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            faults += [f"{asked}: {wider} px too wide"] if wider > 0 else []
+            faults += [f"{asked}: {finding}" for finding in axe_findings(page)]
+            page.emulate_media(color_scheme="light")
+            faults += [f"{asked}, light: {finding}" for finding in axe_contrast(page)]
+            page.emulate_media(color_scheme="dark")
+    finally:
+        context.close()
+    assert not faults, "\n".join(faults)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from broadsheet.desk.selectors import link_targets
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.desk.tests.form import body, contentstate, story
 from broadsheet.newsroom import services
@@ -242,3 +243,24 @@ def test_choosing_is_by_name(as_editor: Client, write: Write, name: str) -> None
     assert "Harbour" in as_editor.get(address).json()["html"]
     assert "Harbour" in as_editor.get(f"{address}results/", {"q": "harbour"}).content.decode()
     assert "Harbour" not in as_editor.get(f"{address}results/", {"q": "xy"}).content.decode()
+
+
+def test_choosing_knows_accents_order_and_aliases(as_editor: Client) -> None:
+    from broadsheet.topics.models import Alias
+    from broadsheet.topics.services import ensure_topic
+
+    services.ensure_author(name="Zoë Åkesson-Berg", actor=None)
+    topic = ensure_topic(name="United Nations", kind="organisation", actor=None)
+    Alias.objects.create(topic=topic, name="U.N.")
+
+    def chosen(model: str, words: str) -> str:
+        address = f"/desk/snippets/choose/{model}/results/"
+        return str(as_editor.get(address, {"q": words}).json()["html"])
+
+    for words in ("zoe", "berg zo", "AKESSON"):
+        assert "Zoë Åkesson-Berg" in chosen("newsroom/author", words)
+    assert "Zoë" not in chosen("newsroom/author", "oe")
+    for words in ("un", "u.n.", "nations unit"):
+        assert "United Nations" in chosen("topics/topic", words)
+    titles = {one["title"] for one in link_targets("un", hosts=())}
+    assert titles == {"United Nations"}

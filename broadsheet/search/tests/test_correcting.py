@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from broadsheet.changes import durable
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Section
 from broadsheet.search.fronts.page import parse
@@ -23,6 +24,7 @@ HEADLINES = (
     "Harbour plan needs part two",
     "The park by the harbour",
     "Newspaper sellers strike",
+    "Pia wins 1,100 of 10,000 votes on 9/12",
 )
 
 
@@ -56,6 +58,25 @@ def test_the_words_beside_a_slip_tell_what_was_meant(typed: str, meant: str) -> 
 @pytest.mark.usefixtures("archive")
 def test_what_finds_something_is_left_as_it_was_typed() -> None:
     assert search(parse("park harbour")).corrected == ""
+
+
+@pytest.mark.parametrize("typed", ["C.I.A.", "1,000 votes", "9/11", "votes 100,000"])
+@pytest.mark.usefixtures("archive")
+def test_initials_and_numbers_are_never_put_right(typed: str) -> None:
+    assert search(parse(typed)).corrected == ""
+
+
+def test_nobody_is_told_a_word_of_what_was_withdrawn(search_index: UpToDate) -> None:
+    section: Section = services.ensure_section(names=["World"], actor=None)
+    write(section, "Harbour plan")
+    secret = write(section, "Zygomorphic harbour")
+    search_index()
+    assert search(parse("zygomorphc")).corrected == "zygomorphic"
+    services.withdraw(article=secret, note="Wrong.", actor=None)
+    durable.work_all()
+    search_index()
+    for typed in ("zygomorphc", "zygomorphic", "zygo morphic", "zygomorphc harbour"):
+        assert "zygomorphic" not in search(parse(typed)).corrected
 
 
 @pytest.mark.usefixtures("archive")

@@ -20,6 +20,7 @@ from broadsheet.newsroom.access import register_provider, unregister_provider
 from broadsheet.newsroom.models import Article, ArticleTerm, Byline, Section
 from broadsheet.search import correcting, indexes, indexing
 from broadsheet.search.correcting import better
+from broadsheet.search.engine import Unusable
 from broadsheet.search.fronts.page import parse
 from broadsheet.search.indexing import Indexer, drain, mend, rebuild, verify, writing
 from broadsheet.search.models import Change
@@ -231,6 +232,19 @@ def test_a_failed_commit_keeps_the_rows(
     assert Change.objects.exists()
     search_index()
     assert found("once") == [article.pk]
+
+
+def test_another_language_is_noticed_and_has_its_own_stems(
+    world: Section, search_index: UpToDate, settings: Any
+) -> None:
+    article = write(world, "Die Häuser am Hafen")
+    search_index()
+    assert found("häusern") == []
+    settings.BROADSHEET_SEARCH_LANGUAGE = "de"
+    with pytest.raises(Unusable):
+        found("häusern")
+    rebuild()
+    assert found("häusern") == [article.pk]
 
 
 def test_many_at_once_cost_a_bounded_number_of_questions(

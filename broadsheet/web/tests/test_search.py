@@ -20,7 +20,7 @@ from broadsheet.search import indexes
 from broadsheet.search.models import Search
 from broadsheet.search.selectors import most_searched
 from broadsheet.search.services import count_search
-from broadsheet.topics.models import Topic
+from broadsheet.topics.models import Alias, Topic
 from broadsheet.topics.services import ensure_topic
 from broadsheet.web.tests.factory import NOON, story
 
@@ -101,6 +101,19 @@ def test_narrowing_and_order(reader: Client, paper: UpToDate) -> None:
     assert [int(n) for n in re.findall(r"</mark> news number (\d+)", oldest)] == shown[::-1]
 
 
+def test_what_was_chosen_stands_above_and_goes_one_by_one(reader: Client, paper: UpToDate) -> None:
+    html = text(reader, "/search?q=ferry&section=sport&date=2026-11&kind=news&sort=newest")
+    (chosen,) = re.findall(r'<nav class="search-chosen".*?</nav>', html)
+    assert re.findall(r"</span>([^<]+)</a>", chosen) == ["Sport", "News", "November 2026"]
+    assert 'href="/search?q=ferry&amp;section=sport&amp;kind=news&amp;sort=newest"' in chosen
+    assert "search-chosen" not in text(reader, "/search?q=ferry")
+
+
+def test_the_address_is_forgiven_a_slash(reader: Client, paper: UpToDate) -> None:
+    response = reader.get("/search/?q=ferry")
+    assert (response.status_code, response["Location"]) == (302, "/search?q=ferry")
+
+
 def test_gated_text_is_found_by_nobody(reader: Client, paper: UpToDate) -> None:
     html = text(reader, "/search?q=quagga")
     assert "Ferry secrets" not in html
@@ -134,6 +147,25 @@ def test_the_topic_stands_above(reader: Client, paper: UpToDate) -> None:
     assert 'class="search-topic"' not in text(reader, "/search?q=ferry")
     Topic.objects.update(status=Topic.Status.RETIRED)
     assert 'class="search-topic"' not in text(reader, "/search?q=ferry+lines")
+
+
+def test_a_topic_is_met_by_whatever_else_it_is_called(reader: Client, paper: UpToDate) -> None:
+    ferries = Topic.objects.get()
+    for name in ("Boat Routes", "B.R.", "Lignes de bac à l’île"):
+        Alias.objects.create(topic=ferries, name=name)
+    shown = {"kind": "Topic", "text": "Ferry lines", "path": "/topics/ferry-lines/"}
+    for typed in ("boat ro", "routes", "b.r", "lignes de bac a l'ile", "lin fer"):
+        items = reader.get("/search/suggest", {"q": typed}).json()["items"]
+        assert [item for item in items if item["kind"] == "Topic"] == [shown], typed
+    assert 'class="search-topic"' in text(reader, "/search?q=boat+routes")
+    assert "5 stories" in text(reader, '/search?q=topic:"BOAT+routes"')
+    # What two topics are called names neither; its own name goes before others' aliases.
+    other = ensure_topic(name="Bridge repairs", kind="subject", actor=None)
+    for name in ("B.R.", "Ferry lines"):
+        Alias.objects.create(topic=other, name=name)
+    assert 'class="search-topic"' not in text(reader, "/search?q=b.r.")
+    assert 'href="/topics/ferry-lines/"' in text(reader, "/search?q=ferry+lines")
+    assert "5 stories" in text(reader, "/search?q=topic:br")
 
 
 @pytest.mark.parametrize(
@@ -178,6 +210,17 @@ def test_without_an_index_the_page_says_so(reader: Client, settings: object, tmp
     assert reader.get("/rss/search.xml?q=ferry").status_code == 503
     assert reader.get("/search/suggest?q=ferry").json() == {"items": []}
     assert text(reader, "/search")
+
+
+def test_an_empty_archive_is_asked_in_vain_and_kindly(
+    reader: Client, search_index: UpToDate
+) -> None:
+    search_index()
+    for asked in ("ferry", "harbuor bridge", '"a b" OR c', "section:world", "ferr*"):
+        assert "Nothing in the archive fits" in text(reader, f"/search?q={asked}")
+    assert "Nothing in the archive fits" in text(reader, "/search?q=a&sort=newest&date=2009")
+    assert reader.get("/search/suggest?q=ferry").json() == {"items": []}
+    assert feedparser.parse(reader.get("/rss/search.xml?q=ferry").content).entries == []
 
 
 def test_suggestions(reader: Client, paper: UpToDate) -> None:
