@@ -1,13 +1,15 @@
 """How well the search answers: ranking by judged questions, and headlines with a slip in them.
 
     python benchmarks/bench_search_quality.py [--data DIR] [--queries odd|even|all] [--sample N]
+                                              [--half development|report|all] [--seed N]
 
 - ``time-ir``: the TIME collection (423 articles of 1963, 83 questions, judged); nDCG@10 of any of a
   question's words, as the page falls back to when no story has all of them. Its texts have no
   headlines: the first fifteen words stand for one.
 - Known items: headlines of 18F's blog and of Reuters-21578 with one word misspelt by one slip of
   the fingers (a letter dropped, doubled, wrong, or two changed), all words required. Found is who
-  stands among the first ten; restored is a query that has the true word again.
+  stands among the first ten; restored is a query that has the true word again. What decides on
+  corrections was chosen by one random half of the stories and other slips (``--half``, ``--seed``).
 
 No rule here or there is made for single questions. The collections may not be copied into the
 project; ``--data`` says where they are.
@@ -26,6 +28,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "benchmarks" / "results"
@@ -144,7 +147,9 @@ def slip(word: str, rnd: random.Random) -> str:
     return word + word[-1]
 
 
-def known(stories: list[tuple[str, str]], sample: int, seed: int = 7) -> dict[str, float]:
+def known(
+    stories: list[tuple[str, str]], sample: int, *, seed: int = 7, half: str = "all"
+) -> dict[str, float]:
     from broadsheet.search import indexes
     from broadsheet.search.analysis import analyser
     from broadsheet.search.engine import Document
@@ -157,7 +162,11 @@ def known(stories: list[tuple[str, str]], sample: int, seed: int = 7) -> dict[st
             for number, (title, text) in enumerate(stories, 1)
         )
     titles = {n: analyser().runs(title)[0] for n, (title, _) in enumerate(stories, 1)}
-    asked = [n for n, words in titles.items() if len(words.split()) >= 3]
+    side = random.Random(5)
+    halves = {n: "development" if side.random() < 0.5 else "report" for n in titles}
+    asked = [
+        n for n, words in titles.items() if len(words.split()) >= 3 and half in {"all", halves[n]}
+    ]
     rnd = random.Random(seed)
     rnd.shuffle(asked)
     found = restored = counted = 0
@@ -186,7 +195,10 @@ def main() -> None:
     options.add_argument("--data", type=Path, default=default, help="where the collections are")
     options.add_argument("--queries", choices=["odd", "even", "all"], default="odd")
     options.add_argument("--sample", type=int, default=1000, help="known items of each collection")
+    options.add_argument("--half", choices=["development", "report", "all"], default="all")
+    options.add_argument("--seed", type=int, default=7, help="of the slips")
     asked = options.parse_args()
+    how: dict[str, Any] = {"seed": asked.seed, "half": asked.half}
     if not Path(asked.data).is_dir():
         sys.exit(f"There are no collections at {asked.data}; --data says where they are.")
     with tempfile.TemporaryDirectory() as folder:
@@ -194,8 +206,12 @@ def main() -> None:
         data = Path(asked.data)
         figures = {
             f"time-ir, {asked.queries} questions": judged(data / "time-ir", asked.queries),
-            "known items, 18F": known(list(blog(data / "news-cc0-18f" / "posts")), asked.sample),
-            "known items, Reuters": known(list(reuters(data / "reuters21578")), asked.sample),
+            "known items, 18F": known(
+                list(blog(data / "news-cc0-18f" / "posts")), asked.sample, **how
+            ),
+            "known items, Reuters": known(
+                list(reuters(data / "reuters21578")), asked.sample, **how
+            ),
         }
     for name, figure in figures.items():
         shown = "  ".join(
