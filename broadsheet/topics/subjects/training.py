@@ -3,7 +3,8 @@
 Dual coordinate descent for the squared hinge loss (Hsieh and others, 2008), which touches only the
 stories near the line, so that plain Python separates thirteen thousand stories in minutes. What a
 margin is worth is learned on stories that were held out: each part of the archive is judged by
-separators that have not seen it.
+separators that have not seen it. What is applied without asking is to be right 19 times in 20 over
+all topics together, and none of them much less often.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import random
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter, mul
 from typing import Any
 
@@ -23,7 +24,10 @@ FEWEST = 12  # stories of a topic, or it cannot be learned
 FOLDS = 4
 MOST_FEATURES = 150_000
 WANTED = 0.95  # precision of what is applied without asking
-_LIKELY, _VERY_LIKELY = 0.3, 0.7
+HELD_OUT = 0.968  # the same on stories held out: later ones tell of things not met before
+LEAST = 0.85  # no topic is applied that is less often right by itself
+_LIKELY = 0.3
+_BOUNDS = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98)
 _EPOCHS = 12
 _COST = 1.0
 _COST_OF_MISSING = 2.0  # topics are rare: passing one over costs more than naming it wrongly
@@ -223,9 +227,33 @@ def cuts(margins: dict[int, array[float]], truths: dict[int, set[int]]) -> dict[
         cut = Cut(0, 0, own_slope, own_offset)
         # However good the rest is, each one named has to be likely by itself.
         proposed = max(_best_f1(near, cut), cut.margin(_LIKELY))
-        applied = max(_trusted(near, cut), cut.margin(_VERY_LIKELY))
-        made[topic] = Cut(min(proposed, applied), applied, own_slope, own_offset)
+        made[topic] = Cut(proposed, _trusted(near, cut), own_slope, own_offset)
+    likely = _likely_enough(by_topic, made)
+    for topic, cut in made.items():
+        applied = max(cut.applied, cut.margin(likely))
+        made[topic] = replace(cut, proposed=min(cut.proposed, applied), applied=applied)
     return made
+
+
+def _likely_enough(by_topic: dict[int, list[tuple[float, bool]]], made: dict[int, Cut]) -> float:
+    """How likely a topic has to be for those that are applied to be right as often as wanted.
+
+    One bound for all: where topics differ in how surely they can be told, the sure ones give what
+    the others may not.
+    """
+    for likely in _BOUNDS:
+        named = right = 0
+        for topic, near in by_topic.items():
+            cut = made[topic]
+            at = max(cut.applied, cut.margin(likely))
+            for margin, true in near:
+                if margin < at:
+                    break
+                named += 1
+                right += true
+        if right >= HELD_OUT * named:
+            return likely
+    return _BOUNDS[-1]
 
 
 def _platt(
@@ -277,7 +305,7 @@ _DOUBT = 8.0
 
 
 def _trusted(near: list[tuple[float, bool]], cut: Cut) -> float:
-    """The lowest margin from which on at least ``WANTED`` of what is named is right."""
+    """The lowest margin from which on at least ``LEAST`` of what is named is right."""
     right, expected = 0.0, 0.0
     found = math.inf
     for count, (margin, true) in enumerate(near, 1):
@@ -285,6 +313,6 @@ def _trusted(near: list[tuple[float, bool]], cut: Cut) -> float:
         expected += cut.probability(margin)
         # As if a few more had been seen, as right as the curve of this topic expects.
         sure = (right + _DOUBT * expected / count) / (count + _DOUBT)
-        if sure >= WANTED:
+        if sure >= LEAST:
             found = margin
     return found
