@@ -21,6 +21,7 @@ COMMANDS = {
     "link": "broadsheet.cli.link_commands:link",
     "learn": "broadsheet.cli.link_commands:learn",
     "export": "broadsheet.cli.archive_commands:export",
+    "topics": "broadsheet.cli.topics_commands:topics",
     "reindex": "broadsheet.cli.reindex_command:reindex",
     "resume": "broadsheet.cli.resume_command:resume",
     "doctor": "broadsheet.cli.doctor_command:doctor",

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q
 
 from broadsheet.text.fields import begins
 from broadsheet.text.normal import one_line, search_key
+from broadsheet.topics.formats import Given, Ref
 from broadsheet.topics.linker.entries import Entry
 from broadsheet.topics.models import (
     Alias,
@@ -49,15 +50,24 @@ def by_former_address(path: str) -> Topic | None:
     return living(former.topic) if former else None
 
 
-def by_identifier(scheme: str, value: str) -> Topic | None:
-    """The living topic that the list ``scheme`` calls ``value``."""
+def present(slug: str) -> Topic | None:
+    """The topic that ``slug`` leads readers to, by way of merges and renamings."""
+    found = Topic.objects.select_related("merged_into").filter(slug=slug).first()
+    found = living(found) if found else by_former_address(f"/topics/{slug}/")
+    return found if found and found.status != Topic.Status.RETIRED else None
+
+
+def by_identifier(scheme: str, value: str, *, besides: int | None = None) -> Topic | None:
+    """The living topic that the list ``scheme`` calls ``value``, other than ``besides``."""
     scheme, value = one_line(scheme), one_line(value)
     if not scheme or not value:
         return None
-    found = Topic.objects.filter(scheme=scheme, identifier=value).first()
+    met = Topic.objects.exclude(identifier="").exclude(pk=besides or 0)  # as the index has it
+    found = met.filter(scheme=scheme, identifier=value).select_related("merged_into").first()
     if found is None:
-        other = Identifier.objects.filter(scheme=scheme, value=value).select_related("topic")
-        found = next((one.topic for one in other[:1]), None)
+        others = Identifier.objects.exclude(topic=besides or 0).select_related("topic__merged_into")
+        other = others.filter(scheme=scheme, value=value).first()
+        found = other.topic if other else None
     return living(found) if found else None
 
 
@@ -128,6 +138,32 @@ def called(name: str) -> TopicQuerySet:
     aliases = Alias.objects.filter(key=key)
     found: TopicQuerySet = Topic.objects.filter(Q(name_key=key) | Q(pk__in=aliases.values("topic")))
     return found
+
+
+def given() -> Iterator[Given]:
+    """The whole vocabulary but tombstones, in the form in which it is exchanged."""
+    rows = Topic.objects.exclude(status=Topic.Status.MERGED).order_by("pk")
+    rows = rows.prefetch_related("aliases", "identifiers", "broader", "related")
+    texts = (
+        "kind", "slug", "inverted_name", "disambiguation", "description", "overview",
+        "scope_note", "status",
+    )  # fmt: skip
+    for topic in rows.iterator(chunk_size=AT_ONCE):
+        yield Given(
+            place=topic.path,
+            name=topic.name,
+            uuid=str(topic.uuid),
+            identifiers=identifiers_of(topic),
+            aliases=[(alias.name, alias.kind) for alias in topic.aliases.all()],
+            broader=[_reference(one) for one in topic.broader.all()],
+            related=[_reference(one) for one in topic.related.all()],
+            **{name: getattr(topic, name) for name in texts},
+        )
+
+
+def _reference(topic: Topic) -> Ref:
+    """What leads to ``topic`` from elsewhere in the same file."""
+    return (topic.scheme, topic.identifier) if topic.identifier else ("slug", topic.slug)
 
 
 # For the linker ----------------------------------------------------------------------------------

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from broadsheet.archive.items import TermItem
 from broadsheet.archive.ninjs.keys import Item, of, text
+from broadsheet.topics.schemes import identified
 
 DEFAULT_SECTION = "News"
 KINDS = (
@@ -18,36 +18,7 @@ KINDS = (
     ("event", ("events", "event")),
     ("work", ("objects", "object")),
 )
-# Vocabularies with a name of their own, and the addresses under which their terms stand.
-WIKIDATA = "wikidata"
-MEDIA_TOPICS = "medtop"
-ADDRESSES = {
-    WIKIDATA: "http://www.wikidata.org/entity/",
-    MEDIA_TOPICS: "http://cv.iptc.org/newscodes/mediatopic/",
-}
-_NAMED = re.compile(
-    r"https?://(?:(?P<wikidata>www\.wikidata\.org/(?:entity|wiki)/(?=Q\d+$))"
-    r"|(?P<medtop>cv\.iptc\.org/newscodes/mediatopic/(?=\d+$)))(?P<identifier>.+)$"
-)
-_SCHEME = re.compile(r"(?P<scheme>.{1,59}[:/#=])(?P<identifier>[^:/#=]{1,255})$", re.DOTALL)
 _SECTION = re.compile(r"(?:^|[:/#._-])sections?[:/#=][^:/#=]*$", re.IGNORECASE)
-
-
-@lru_cache(maxsize=8192)
-def identified(uri: str) -> tuple[str, str]:
-    """Scheme and identifier that a URI stands for; empty where it identifies nothing."""
-    found = _NAMED.match(uri)
-    if found:
-        scheme = WIKIDATA if found["wikidata"] else MEDIA_TOPICS
-        return scheme, found["identifier"]
-    found = _SCHEME.match(uri)
-    return (found["scheme"], found["identifier"]) if found else ("", "")
-
-
-def uri_of(scheme: str, identifier: str) -> str:
-    """The URI of a term of a scheme; ``""`` where the scheme is no address."""
-    prefix = ADDRESSES.get(scheme, scheme)
-    return f"{prefix}{identifier}" if ":" in prefix and identifier else ""
 
 
 def terms_of(item: Item) -> tuple[list[TermItem], str]:

@@ -18,9 +18,9 @@ from broadsheet.archive.ninjs.bylines import names_of
 from broadsheet.archive.ninjs.media import file_below
 from broadsheet.archive.ninjs.moments import moment
 from broadsheet.archive.ninjs.sources import items_of
-from broadsheet.archive.ninjs.terms import identified, uri_of
 from broadsheet.archive.readers import reader_for
 from broadsheet.archive.readers.ninjs import NinjsReader
+from broadsheet.topics.schemes import identified, uri_of
 
 READER = NinjsReader()
 ZONE = ZoneInfo("Europe/Berlin")

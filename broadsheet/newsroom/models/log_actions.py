@@ -20,6 +20,7 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("broadsheet.take_in", _("Take in"), _("Another was merged into it")),
     ("broadsheet.rename", _("Rename"), _("Renamed")),
     ("broadsheet.approve", _("Approve"), _("Approved for the vocabulary")),
+    ("broadsheet.load", _("Load"), _("Added to from a list")),
     ("broadsheet.relate", _("Relate"), _("Put in relation to others")),
     ("broadsheet.section_editors", _("Assign"), _("Given to its section editors")),
     ("broadsheet.import", _("Import"), _("Imported")),

@@ -36,8 +36,8 @@ def save_topic(*, topic: Topic, actor: User | None, former: str = "") -> Topic:
             # It stands for itself again, and so does what its list calls it.
             Identifier.objects.filter(scheme=topic.scheme, value=topic.identifier).delete()
     topic.slug = _slug(topic)
-    topic.full_clean()
     _check_namesakes(topic)
+    topic.full_clean()
     _check_identifiers(topic)
     if before is not None and former and one_line(before.name) != one_line(topic.name):
         topic.aliases.add(Alias(name=before.name, kind=former))
@@ -100,8 +100,8 @@ def _check_identifiers(topic: Topic) -> None:
     own = [("identifier", topic.scheme, topic.identifier)] if topic.identifier else []
     others = [(None, one.scheme, one.value) for one in topic.identifiers.all()]
     for field, scheme, value in [*own, *others]:
-        there = by_identifier(scheme, value)
-        if there is not None and there.pk not in {topic.pk, topic.merged_into_id}:
+        there = by_identifier(scheme, value, besides=topic.pk)
+        if there is not None and there.pk != topic.merged_into_id:
             said = _("%(value)s of %(scheme)s is “%(name)s” already.")
             message = said % {"value": value, "scheme": scheme, "name": there}
             raise ValidationError({field: message} if field else message)
