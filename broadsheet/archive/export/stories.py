@@ -9,11 +9,12 @@ from typing import Any
 
 from broadsheet.archive.export.blocks import URN, Names, html_of, portable
 from broadsheet.archive.ninjs.own import EXTENSION
-from broadsheet.archive.ninjs.terms import uri_of
 from broadsheet.newsroom.models import Article, LiveEntry
 from broadsheet.newsroom.rendering import stored_blocks
 from broadsheet.text.html import visible_text
 from broadsheet.topics.models import Topic
+from broadsheet.topics.schemes import uri_of
+from broadsheet.topics.selectors import living
 
 Item = dict[str, Any]
 STANDARD = {
@@ -188,7 +189,7 @@ def _ninjs(article: Article, body: list[Item], names: Names) -> Item:
         "associations": _associations(article, body, names),
     }  # fmt: skip
     for term in article.terms.all():
-        topic = term.topic
+        topic = living(term.topic)
         entry = {"name": topic.name, "rel": "about"}
         uri = uri_of(topic.scheme, topic.identifier)
         if _URI.match(uri):

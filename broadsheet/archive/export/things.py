@@ -20,7 +20,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "section": (
         "name", "slug", "path", "description", "position", "look", "in_navigation", "retired",
     ),
-    "topic": ("kind", "name", "slug", "scheme", "identifier", "description", "status"),
+    "topic": (
+        "kind", "name", "inverted_name", "disambiguation", "slug", "scheme", "identifier",
+        "description", "overview", "scope_note", "status",
+    ),
     "picture": (
         "title", *RIGHTS, "description", "focal_point_x", "focal_point_y", "focal_point_width",
         "focal_point_height", "metadata", "taken_at",
@@ -33,6 +36,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "column": ("name", "slug", "description", "retired"),
     "page": ("title", "slug", "in_footer", "position", "updated_at"),
 }  # fmt: skip
+RELATIONS = ("broader", "narrower", "related")
 _TYPES = {"picture": "picture", "document": "component"}
 
 
@@ -64,14 +68,21 @@ def sections() -> Iterator[Item]:
 
 
 def topics() -> Iterator[Item]:
-    rows = Topic.objects.select_related("merged_into").prefetch_related("former_addresses")
+    rows = Topic.objects.select_related("merged_into", "picture").prefetch_related(
+        "former_addresses", "aliases", "identifiers", "broader", "narrower", "related"
+    )
     # What others were merged into comes before them.
     for merged in (False, True):
         found = rows.filter(merged_into__isnull=not merged).order_by("slug")
         for row in found.iterator(chunk_size=500):
             yield _component(
                 "topic", row, row.name, merged_into=_uuid(row.merged_into),
-                former_addresses=_former(row),
+                former_addresses=_former(row), picture=_uuid(row.picture),
+                aliases=[{"name": one.name, "kind": one.kind} for one in row.aliases.all()],
+                identifiers=[[one.scheme, one.value] for one in row.identifiers.all()],
+                # Both directions: whichever comes in second finds the first.
+                **{way: sorted(str(one.uuid) for one in getattr(row, way).all())
+                   for way in RELATIONS},
             )  # fmt: skip
 
 

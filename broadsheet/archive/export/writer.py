@@ -37,7 +37,8 @@ def stories() -> Iterator[Item]:
     entries = LiveEntry.objects.prefetch_related("bylines__author")
     rows = Article.objects.select_related("section__parent__parent", "column", "latest_revision")
     rows = rows.prefetch_related(
-        "bylines__author", "terms__topic", "placements", "corrections", "former_addresses",
+        "bylines__author", "terms__topic__merged_into", "placements", "corrections",
+        "former_addresses",
         Prefetch("live_entries", queryset=entries),
     )  # fmt: skip
     while found := list(rows.filter(uuid__gt=last).order_by("uuid")[:_AT_ONCE]):
@@ -76,10 +77,10 @@ def _write(destination: Path, progress: Progress) -> int:
 
     parts: tuple[tuple[str, Iterable[Item]], ...] = (
         ("01-sections", things.sections()),
-        ("02-topics", things.topics()),
-        ("03-pictures", things.media("picture", Picture, keep)),
-        ("04-videos", things.media("video", Video, keep)),
-        ("05-documents", things.media("document", SourceDocument, keep)),
+        ("02-pictures", things.media("picture", Picture, keep)),
+        ("03-videos", things.media("video", Video, keep)),
+        ("04-documents", things.media("document", SourceDocument, keep)),
+        ("05-topics", things.topics()),
         ("06-authors", things.authors()),
         ("07-columns", things.columns()),
     )

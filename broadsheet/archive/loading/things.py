@@ -16,7 +16,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from broadsheet.archive.export.things import FIELDS, uuid_or_none
+from broadsheet.archive.export.things import FIELDS, RELATIONS, uuid_or_none
 from broadsheet.archive.items import Thing
 from broadsheet.archive.loading.body import prepare
 from broadsheet.archive.loading.media import Media
@@ -26,11 +26,12 @@ from broadsheet.archive.ninjs.own import blocks
 from broadsheet.archive.others import Other, other
 from broadsheet.changes.keys import touch
 from broadsheet.media.models import Picture, SourceDocument, Video
-from broadsheet.media.services import order_renditions
+from broadsheet.media.services import note_uses, order_renditions
 from broadsheet.newsroom.models import Author, Column, FormerAddress, Section, StandingPage
 from broadsheet.newsroom.services import note_portrait
+from broadsheet.topics.models import Alias, Identifier, Topic
 from broadsheet.topics.models import FormerAddress as TopicAddress
-from broadsheet.topics.models import Topic
+from broadsheet.topics.services import note_vocabulary_change
 
 MODELS: dict[str, Any] = {
     "section": Section, "topic": Topic, "picture": Picture, "video": Video,
@@ -150,6 +151,8 @@ class Things:
                 TopicAddress.objects.get_or_create(path=path, defaults={"topic": made})
             elif not FormerAddress.objects.filter(path=path).exists():
                 FormerAddress.objects.create(path=path, **{kind: made})
+        if isinstance(made, Topic):
+            self._name(made, data)
         if data.get("tags") and hasattr(made, "tags"):
             made.tags.set([str(tag) for tag in data["tags"]])
         if isinstance(made, Picture):
@@ -160,6 +163,23 @@ class Things:
             moment = StandingPage._meta.get_field("updated_at").to_python(data["updated_at"])
             StandingPage.objects.filter(pk=made.pk).update(updated_at=moment)
             made.save_revision(clean=False)
+
+    def _name(self, made: Topic, data: dict[str, Any]) -> None:
+        """What else a topic is called, and those it goes with that are there already."""
+        for one in data.get("aliases") or ():
+            name, kind = str(one["name"]), one.get("kind")
+            kind = kind if kind in Alias.Kind.values else Alias.Kind.VARIANT
+            Alias.objects.get_or_create(topic=made, name=name, defaults={"kind": kind})
+        for scheme, value in data.get("identifiers") or ():
+            Identifier.objects.get_or_create(
+                scheme=str(scheme), value=str(value), defaults={"topic": made}
+            )
+        for way in RELATIONS:
+            uuids = [uuid for text in data.get(way) or () if (uuid := uuid_or_none(text))]
+            uuids = [self._run.aliases.get(uuid, uuid) for uuid in uuids]
+            getattr(made, way).add(*Topic.objects.filter(uuid__in=uuids).exclude(pk=made.pk))
+        note_uses("topic", {made.pk: {made.picture_id} if made.picture_id else set()})
+        note_vocabulary_change()
 
     def finish(self) -> None:
         """Forget what only served to read one source."""

@@ -49,9 +49,9 @@ from broadsheet.newsroom.services import (
     withdraw,
     withdraw_entry,
 )
+from broadsheet.topics.models import Alias, Identifier, Topic
 from broadsheet.topics.models import FormerAddress as TopicAddress
-from broadsheet.topics.models import Topic
-from broadsheet.topics.services import ensure_topic, merge_topic, save_topic
+from broadsheet.topics.services import ensure_topic, merge_topic, save_topic, set_relations
 
 pytestmark = pytest.mark.django_db
 
@@ -126,8 +126,11 @@ def rich(tmp_path: Path) -> dict[str, Any]:
         name="Nancy Doe", kind="person", scheme="wikidata", identifier="Q42", actor=None
     )
     other = ensure_topic(name="N. Doe", kind="person", actor=None)
-    oil.slug = "petroleum"
+    oil.slug, oil.picture, oil.overview = "petroleum", blue, "<p>Burns.</p>"
+    oil.aliases = [Alias(name="Crude", kind="nickname"), Alias(name="Black gold")]
+    oil.identifiers = [Identifier(scheme="wikidata", value="Q22656")]
     save_topic(topic=oil, actor=None)
+    set_relations(topic=oil, broader=[doe], related=[other], actor=None)
     merge_topic(topic=other, into=doe, actor=None)
     return {
         "red": red, "blue": blue, "document": paper, "film": film, "asia": asia, "ada": ada,
