@@ -28,8 +28,8 @@ from broadsheet.desk.forms.masthead import (
     SectionForm,
     SectionItselfForm,
     StandingPageForm,
-    TopicForm,
 )
+from broadsheet.desk.forms.vocabulary import TopicForm
 from broadsheet.desk.standing import standing_of
 from broadsheet.newsroom.models.staff import may_do
 from broadsheet.text.fields import ProseField
@@ -241,11 +241,43 @@ column_panels = ObjectList(
 )
 topic_panels = ObjectList(
     [
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
-        FieldPanel("description"),
-        FieldRowPanel([FieldPanel("scheme"), FieldPanel("identifier")]),
-        FieldPanel("slug", help_text=_("Its old address leads to the new one.")),
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldRowPanel([FieldPanel("inverted_name"), FieldPanel("disambiguation")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
+                FieldPanel("keep_former_as"),
+            ],
+            heading=_("What it is called"),
+        ),
+        InlinePanel(
+            "aliases",
+            panels=[FieldRowPanel([FieldPanel("name"), FieldPanel("kind")])],
+            heading=_("Other names"),
+            label=_("Name"),
+            help_text=_("By these the text of stories is understood and topics are found."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("description"), FieldPanel("overview"), FieldPanel("picture")],
+            heading=_("What readers see on its page"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("broader"), FieldPanel("related")], heading=_("Beside other topics")
+        ),
+        InlinePanel(
+            "identifiers",
+            panels=[FieldRowPanel([FieldPanel("scheme"), FieldPanel("value")])],
+            heading=_("In other lists"),
+            label=_("Identifier"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("scope_note"),
+                FieldRowPanel([FieldPanel("scheme"), FieldPanel("identifier")]),
+                FieldPanel("slug", help_text=_("Its old address leads to the new one.")),
+            ],
+            heading=_("For the archive"),
+        ),
     ],
     base_form_class=TopicForm,
 )

@@ -44,7 +44,8 @@ SEE: Rights = {
 # Lists that are public the moment they are saved.
 LISTS: Rights = {"newsroom.author": WRITE, "newsroom.column": WRITE, "topics.topic": WRITE}
 RIGHTS: Mapping[str, Rights] = {
-    Role.Key.REPORTER: {**SEE, "newsroom.article": WRITE},
+    # Proposes topics; what he adds waits among the candidates.
+    Role.Key.REPORTER: {**SEE, "newsroom.article": WRITE, "topics.topic": ("add", "view")},
     # Publishes, corrects, moves, withdraws, locks and throws drafts away in own sections.
     Role.Key.SECTION_EDITOR: {
         **SEE,
@@ -67,6 +68,7 @@ RIGHTS: Mapping[str, Rights] = {
         "newsroom.article": ("change", "view", "lock", "unlock"),
         "newsroom.sectioneditor": ("correct_article", "withdraw_article", "take_down_article"),
         "newsroom.standingpage": ("change", "view"),
+        "topics.topic": WRITE,
     },
     Role.Key.PICTURE_DESK: {**SEE, "newsroom.article": ("change", "view")},
     Role.Key.ADVERTISING: {**SEE},

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,6 +27,7 @@ from broadsheet.media.models import Picture
 from broadsheet.newsroom.models import (
     Article,
     ArticleQuerySet,
+    ArticleTerm,
     Author,
     Byline,
     Column,
@@ -364,7 +366,10 @@ def link_targets(words: str, *, hosts: Collection[str]) -> list[dict[str, str]]:
     authors = Author.objects.filter(pk__in=authors_named(words), retired=False)
     return [
         *(_story_target(article) for article in stories),
-        *(_target("topic", topic, _now("Topic")) for topic in topics.order_by("name")[:OFFERED]),
+        *(
+            _target("topic", topic, _now("Topic"))
+            for topic in topics.order_by("filed_key")[:OFFERED]
+        ),
         *(_target("author", one, _now("Author")) for one in authors.order_by("name")[:OFFERED]),
     ]
 
@@ -403,3 +408,29 @@ def stories_to_pin(words: str, *, count: int = 12) -> list[Article]:
     found = list(newest.order_by(*NEWEST)[:count])
     drafts = rows.filter(live__in=[False]).order_by("-touched_at", "-pk")
     return [*found, *drafts[: count - len(found)]]
+
+
+# The vocabulary --------------------------------------------------------------------------------
+
+CANDIDATES = 100
+
+
+def with_story_counts(topics: Any) -> Any:
+    """``topics`` with ``stories``: how many are filed under each, tombstones apart."""
+    filed = ArticleTerm.objects.filter(topic=OuterRef("pk")).order_by().values("topic")
+    counted = filed.annotate(stories=Count("pk")).values("stories")
+    return topics.annotate(stories=Coalesce(Subquery(counted), 0))
+
+
+def stories_on(topic: Topic) -> int:
+    """How many stories are filed under a topic or what was merged into it."""
+    rows = ArticleTerm.objects.filter(Q(topic=topic) | Q(topic__merged_into=topic))
+    return rows.values("article").distinct().count()
+
+
+def candidates(*, kind: str = "") -> tuple[list[Topic], int]:
+    """The candidates with most stories, and how many there are in all."""
+    rows = Topic.objects.filter(status=Topic.Status.CANDIDATE)
+    rows = rows.filter(kind=kind) if kind else rows
+    found = with_story_counts(rows.prefetch_related("aliases"))
+    return list(found.order_by("-stories", "filed_key")[:CANDIDATES]), rows.count()

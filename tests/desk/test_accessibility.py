@@ -15,6 +15,7 @@ from broadsheet.accounts.models import User
 from broadsheet.accounts.services import add_user
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article
+from broadsheet.topics.models import Topic
 from broadsheet.web.tests.factory import Paper
 
 if TYPE_CHECKING:
@@ -58,7 +59,11 @@ def addresses(article: Article) -> dict[str, str]:
         "letters": reverse("letters:index"),
         "pictures": reverse("pictures:index"),
         "corrections": reverse("corrections:index"),
+        "candidates": reverse("topics:candidates"),
     }
+    first, second = Topic.objects.order_by("pk")[:2]
+    names["topic"] = reverse("topics:edit", args=[first.pk])
+    names["merging topics"] = f"{reverse('topics:merge', args=[first.pk])}?into={second.pk}"
     for thing in ("authors", "sections", "columns", "topics", "standing_pages"):
         names[thing] = reverse(f"{thing}:list")
         names[f"new in {thing}"] = reverse(f"{thing}:add")

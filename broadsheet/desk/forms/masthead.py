@@ -15,7 +15,6 @@ from broadsheet.desk.forms.places import offer_sections
 from broadsheet.newsroom.models import Section
 from broadsheet.newsroom.models.staff import could_run_a_section
 from broadsheet.newsroom.services import set_section_editors
-from broadsheet.topics.models import Topic
 
 MOST_BYTES = 800_000
 
@@ -57,18 +56,6 @@ class SectionItselfForm(SectionForm):
                 users=self.cleaned_data["section_editors"],
                 actor=self.for_user,
             )
-
-
-class TopicForm(WagtailAdminModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        status = self.fields["status"]
-        # Merging says into what; it is a verb of its own.
-        status.choices = [
-            choice
-            for choice in Topic.Status.choices
-            if choice[0] != Topic.Status.MERGED or self.instance.status == Topic.Status.MERGED
-        ]
 
 
 class IdentityForm(WagtailAdminModelForm):

@@ -1,4 +1,4 @@
-"""Choosing a story, an author or a topic: by its name, never by scrolling."""
+"""Choosing a story or an author: by its name, never by scrolling."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from broadsheet.design.models import Identity
 from broadsheet.design.services import save_identity
 from broadsheet.desk import panels
+from broadsheet.desk.views import vocabulary
 from broadsheet.desk.views.choosers import NamedChooserViewSet
 from broadsheet.desk.views.corrections import CorrectionIndexView
 from broadsheet.desk.views.masthead import (
@@ -27,7 +28,6 @@ from broadsheet.desk.views.outdated import KeptBeside
 from broadsheet.newsroom import models as newsroom
 from broadsheet.newsroom import services
 from broadsheet.topics.models import Topic
-from broadsheet.topics.services import save_topic
 
 
 class KeptViewSet(SnippetViewSet):
@@ -95,13 +95,19 @@ class TopicViewSet(KeptViewSet):
     icon = "tag"
     menu_order = 40
     search_fields = ("name",)
-    list_filter = ("kind", "status")
-    list_display = ("name", "get_kind_display", "get_status_display", "scheme", "identifier")
     edit_handler = panels.topic_panels
-    chooser_viewset_class = NamedChooserViewSet
-    add_view_class, edit_view_class = kept_by(
-        lambda topic, actor: save_topic(topic=topic, actor=actor)
-    )
+    index_view_class = vocabulary.TopicIndexView
+    add_view_class = vocabulary.TopicCreateView
+    edit_view_class = vocabulary.TopicEditView
+    chooser_viewset_class = vocabulary.TopicChooserViewSet
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("candidates/", vocabulary.waiting, name="candidates"),
+            path("offer/", vocabulary.offer, name="offer"),
+            path("<int:pk>/merge/", vocabulary.merge, name="merge"),
+        ]
 
 
 _standing_add, _standing_edit = kept_by(

@@ -1,0 +1,139 @@
+"""The vocabulary at the desk: by whom, in which words, and what is refused."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from broadsheet.desk.tests.conftest import Write
+from broadsheet.desk.tests.test_masthead import change, plain
+from broadsheet.newsroom.models import ArticleTerm
+from broadsheet.topics.models import Alias, Topic
+from broadsheet.topics.selectors import by_former_address
+from broadsheet.topics.services import merge_topic, save_topic, set_relations
+
+
+def make(name: str, kind: str = "organisation", **fields: str) -> Topic:
+    return save_topic(topic=Topic(name=name, kind=kind, **fields), actor=None)
+
+
+@pytest.fixture
+def who(db: None) -> Topic:
+    topic = Topic(name="World Health Organization", kind="organisation")
+    topic.aliases = [Alias(name="WHO", kind="abbreviation")]
+    return save_topic(topic=topic, actor=None)
+
+
+def test_found_by_any_name_with_its_stories_counted(
+    as_moderator: Client, write: Write, who: Topic
+) -> None:
+    make("Other")
+    ArticleTerm.objects.create(article=write(public=True), topic=who)
+    address = reverse("topics:list")
+    page = as_moderator.get(address, {"q": "who"}).content.decode()
+    assert "World Health Organization" in page
+    assert "WHO" in page
+    assert "Other</a>" not in page
+    row = page[page.index("World Health Organization") :]
+    cells = re.findall(r"<td[^>]*>\s*(\d+)\s*</td>", row[: row.index("</tr>")])
+    assert cells == ["1"]
+    narrowed = as_moderator.get(address, {"status": "candidate"}).content.decode()
+    assert "World Health Organization" not in narrowed
+
+
+def test_a_changed_name_keeps_the_old_one_and_the_address_follows(
+    as_moderator: Client, who: Topic
+) -> None:
+    address = reverse("topics:edit", args=[who.pk])
+    wanted = {"name": "World Health Authority", "keep_former_as": "former"}
+    saved = as_moderator.post(address, {**plain(as_moderator, address), **wanted})
+    assert saved.status_code == 302
+    who.refresh_from_db()
+    assert who.path == "/topics/world-health-authority/"
+    assert by_former_address("/topics/world-health-organization/") == who
+    names = set(Alias.objects.filter(topic=who).values_list("name", "kind"))
+    assert names == {("WHO", "abbreviation"), ("World Health Organization", "former")}
+    history = as_moderator.get(reverse("topics:history", args=[who.pk])).content.decode()
+    assert "World Health Organization \u2192 World Health Authority" in history
+
+
+def test_relations_are_kept_and_circles_refused(as_moderator: Client, who: Topic) -> None:
+    un, office = make("United Nations"), make("Regional office")
+    change(as_moderator, "topics", who.pk, broader=str(un.pk))
+    assert list(who.broader.all()) == [un]
+    change(as_moderator, "topics", who.pk, description="Again.")
+    assert list(who.broader.all()) == [un]
+    set_relations(topic=office, broader=[who], actor=None)
+    address = reverse("topics:edit", args=[un.pk])
+    fields = plain(as_moderator, address, broader=str(office.pk), description="Lost?")
+    refused = as_moderator.post(address, fields)
+    assert refused.status_code == 200
+    assert "broader" in refused.context["form"].errors
+    assert "Lost?" in refused.content.decode()
+    assert Topic.objects.get(pk=un.pk).description == ""
+
+
+def test_merging_says_first_what_it_will_do(
+    as_moderator: Client, as_editor: Client, write: Write, who: Topic
+) -> None:
+    stays = make("W.H.O.", scheme="wikidata", identifier="Q7817")
+    ArticleTerm.objects.create(article=write(public=True), topic=who)
+    address = reverse("topics:merge", args=[who.pk])
+    assert as_editor.get(address).status_code == 302
+    shown = as_moderator.get(address, {"into": stays.pk}).content.decode()
+    assert "One story is filed under it" in shown
+    assert "World Health Organization, WHO" in shown
+    assert Topic.objects.get(pk=who.pk).merged_into is None
+    refused = as_moderator.post(address, {"into": who.pk})
+    assert "into itself" in refused.content.decode()
+    as_moderator.post(address, {"into": stays.pk})
+    assert Topic.objects.get(pk=who.pk).merged_into == stays
+    assert ModelLogEntry.objects.filter(action="broadsheet.take_in").count() == 1
+    assert as_moderator.get(address).status_code == 302
+    # A tombstone is offered nowhere.
+    for offered in (
+        reverse("topics:offer") + "?q=world",
+        "/desk/snippets/choose/topics/topic/results/?q=world",
+    ):
+        found = as_moderator.get(offered).content.decode()
+        assert f'"pk": {who.pk}' not in found
+        assert "World Health Organization</a>" not in found
+
+
+def test_candidates_are_decided_many_at_once(as_moderator: Client, as_editor: Client) -> None:
+    names = [make(f"Firm {n}", status="candidate") for n in range(4)]
+    address = reverse("topics:candidates")
+    assert as_editor.get(address).status_code == 302
+    assert "Firm 3" in as_moderator.get(address).content.decode()
+    as_moderator.post(address, {"topic": [names[0].pk, names[1].pk]})
+    as_moderator.post(address, {"topic": [names[2].pk], "retire": "1"})
+    as_moderator.post(address, {})
+    states = Topic.objects.order_by("pk").values_list("status", flat=True)
+    assert list(states) == ["approved", "approved", "retired", "candidate"]
+
+
+def test_reporters_propose(as_editor: Client) -> None:
+    add = reverse("topics:add")
+    form = plain(as_editor, add, name="New firm", kind="organisation", status="approved")
+    assert as_editor.post(add, form).status_code == 200  # not theirs to say
+    as_editor.post(add, {**form, "status": "candidate"})
+    topic = Topic.objects.get()
+    assert topic.status == "candidate"
+    edit = reverse("topics:edit", args=[topic.pk])
+    assert as_editor.post(edit, {**form, "name": "Other"}).status_code == 302
+    assert Topic.objects.get().name == "New firm"
+
+
+def test_an_alias_of_nobodys_is_refused_with_the_rest_kept(
+    as_moderator: Client, who: Topic
+) -> None:
+    merge_topic(topic=make("Health body"), into=who, actor=None)
+    address = reverse("topics:edit", args=[who.pk])
+    wanted = plain(as_moderator, address, scheme="", identifier="Q1", scope_note="Kept words.")
+    refused = as_moderator.post(address, wanted)
+    assert "scheme" in refused.context["form"].errors
+    assert "Kept words." in refused.content.decode()
