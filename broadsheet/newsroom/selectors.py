@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Max, Min, Q
 from django.utils import timezone
 
 from broadsheet.newsroom.addresses import ARTICLE_PATH
@@ -149,11 +149,42 @@ def by_author(author: Author, *, cursor: Cursor | None = None, count: int = PAGE
     return _through(Byline.objects.filter(author=author), cursor=cursor, count=count)
 
 
-def on_topic(topic: Topic, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
-    """The newest stories filed under a topic or under one that was merged into it."""
-    topics = [topic.pk, *topic.tombstones.values_list("pk", flat=True)]
-    rows = ArticleTerm.objects.filter(topic__in=topics)
+def on_topic(
+    topic: Topic,
+    *,
+    cursor: Cursor | None = None,
+    count: int = PAGE,
+    span: tuple[dt.date, dt.date] | None = None,
+) -> Listing:
+    """The newest stories filed under a topic or under one that was merged into it.
+
+    With ``span`` those first published on its days and between them.
+    """
+    rows = _terms_of(topic)
+    if span is not None:
+        start, end = bounds(*span)
+        rows = rows.filter(public_at__gte=start, public_at__lt=end)
     return _through(rows, cursor=cursor, count=count)
+
+
+def _terms_of(topic: Topic) -> models.QuerySet[ArticleTerm]:
+    topics = [topic.pk, *topic.tombstones.values_list("pk", flat=True)]
+    return ArticleTerm.objects.filter(topic__in=topics, public_at__isnull=False)
+
+
+def years_on(topic: Topic) -> list[int]:
+    """The years in which stories on a topic were published, the newest first."""
+    rows = _terms_of(topic)
+    span = rows.aggregate(first=Min("public_at"), last=Max("public_at"))
+    if span["first"] is None:
+        return []
+    first, last = timezone.localtime(span["first"]).year, timezone.localtime(span["last"]).year
+    asked = {}
+    for year in range(first, last + 1):
+        start, end = bounds(dt.date(year, 1, 1), dt.date(year, 12, 31))
+        asked[f"y{year}"] = Exists(rows.filter(public_at__gte=start, public_at__lt=end))
+    found = Topic.objects.filter(pk=topic.pk).annotate(**asked).values(*asked).first() or {}
+    return [year for year in range(last, first - 1, -1) if found.get(f"y{year}")]
 
 
 def on_day(day: dt.date, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:

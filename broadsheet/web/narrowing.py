@@ -17,6 +17,7 @@ from broadsheet.search.selectors import LAST_PAGE
 from broadsheet.search.tree import Among, Node, all_of
 from broadsheet.text.normal import one_line
 from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import present
 
 LONGEST = 500  # characters of a query
 
@@ -110,7 +111,7 @@ def narrowing(said: Mapping[str, str]) -> Narrowing:
     return Narrowing(
         q=one_line(said.get("q", ""))[:LONGEST],
         section=selectors.section_at(f"/{one_line(section).strip('/')}/") if section else None,
-        topic=Topic.objects.public().filter(slug=one_line(topic)).first() if topic else None,
+        topic=present(one_line(topic)) if topic else None,
         author=Author.objects.filter(slug=one_line(author)).first() if author else None,
         kind=kind if kind in Article.Kind.values else "",
         date=date if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", date, re.ASCII) else "",

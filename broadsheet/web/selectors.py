@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
+from collections import Counter
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists
+from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from broadsheet.newsroom import selectors as newsroom
 from broadsheet.newsroom.models import (
     Article,
+    ArticleTerm,
     Author,
     Column,
     PrintPlacement,
@@ -19,7 +22,11 @@ from broadsheet.newsroom.models import (
     StandingPage,
 )
 from broadsheet.newsroom.selectors import Cursor, bounds, descendants
-from broadsheet.topics.models import Topic
+from broadsheet.topics.models import Topic, TopicQuerySet
+from broadsheet.topics.selectors import living
+
+PUBLIC = (Topic.Status.CANDIDATE, Topic.Status.APPROVED)
+MOST_AROUND = 60
 
 
 def cursor_after(section: Section, *, shown: int) -> Cursor | None:
@@ -75,7 +82,57 @@ def column_of(slug: str) -> Column | None:
 
 
 def topic_of(slug: str) -> Topic | None:
-    return Topic.objects.select_related("merged_into").filter(slug=slug).first()
+    rows = Topic.objects.select_related("merged_into__picture", "picture")
+    rows = rows.prefetch_related("picture__renditions", "merged_into__picture__renditions")
+    return rows.filter(slug=slug).first()
+
+
+RECENT = 200  # stories that say what a topic goes together with
+TOGETHER = 10
+
+
+def together(topic: Topic) -> list[tuple[Topic, int]]:
+    """What else the newest stories on ``topic`` are about, the most frequent first."""
+    own = [topic.pk, *topic.tombstones.values_list("pk", flat=True)]
+    newest = ArticleTerm.objects.filter(topic__in=own, public_at__isnull=False)
+    keys = newest.order_by("-public_at").values_list("article", flat=True)[:RECENT]
+    counts: Counter[int] = Counter()
+    known: dict[int, Topic] = {}
+    pairs: set[tuple[int, int]] = set()
+    rows = ArticleTerm.objects.filter(article__in=list(keys)).exclude(topic__in=own)
+    for term in rows.select_related("topic__merged_into").order_by("pk"):
+        now = living(term.topic)
+        if (term.article_id, now.pk) not in pairs and now.status in PUBLIC:
+            pairs.add((term.article_id, now.pk))
+            counts[now.pk] += 1
+            known[now.pk] = now
+    counts.pop(topic.pk, None)
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], known[item[0]].filed_key))
+    return [(known[pk], count) for pk, count in ordered[:TOGETHER]]
+
+
+def around(topic: Topic) -> dict[str, list[Topic]]:
+    """The topics above, below and beside one, as an index files them; some of many."""
+    return {
+        name: list(getattr(topic, name).public().order_by("filed_key")[:MOST_AROUND])
+        for name in ("broader", "narrower", "related")
+    }
+
+
+def filed(first: str = "") -> TopicQuerySet:
+    """Topics with public stories, as an index files them; those that begin with ``first``."""
+    there = ArticleTerm.objects.filter(public_at__isnull=False)
+    own = Exists(there.filter(topic=OuterRef("pk")))
+    of_others = Exists(there.filter(topic__merged_into=OuterRef("pk")))
+    rows = Topic.objects.public().filter(own | of_others)
+    rows = rows.filter(filed_key__startswith=first) if first else rows
+    return rows.order_by("filed_key", "pk")
+
+
+def initials() -> list[str]:
+    """The first letters of topics with public stories, in order."""
+    rows = filed().order_by().annotate(first=Substr("filed_key", 1, 1))
+    return sorted(rows.values_list("first", flat=True).distinct())
 
 
 def standing_page(slug: str) -> StandingPage | None:

@@ -23,6 +23,7 @@ from broadsheet.newsroom.placeholders import resolve
 from broadsheet.newsroom.rendering import marks_of, parts, render, single_page, stored_blocks
 from broadsheet.newsroom.selectors import Coverage
 from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import living
 from broadsheet.web.cards import cards, kind_label
 from broadsheet.web.lines import Credit, contribution, credits, print_lines
 from broadsheet.web.selectors import translations
@@ -228,9 +229,7 @@ def tell(
         credits=credits(article),
         contribution=contribution(article),
         print_lines=print_lines(article),
-        topics=[
-            t.topic for t in article.terms.all() if t.topic.status not in ("retired", "merged")
-        ],
+        topics=_topics(article),
         corrections=list(article.corrections.all()) if saved else [],
         entries=[Entry(row, mark_safe(html)) for row, html in zip(rows, entry_texts, strict=True)],
         translations=translations(article),
@@ -246,6 +245,12 @@ def tell(
     )
     carry(request, *keys(article), *inside)
     return story
+
+
+def _topics(article: Article) -> list[Topic]:
+    """What the story is about now: tombstones stand for what they were merged into."""
+    found = {topic.pk: topic for topic in (living(term.topic) for term in article.terms.all())}
+    return [topic for topic in found.values() if topic.status != Topic.Status.RETIRED]
 
 
 def keys(article: Article) -> list[str]:

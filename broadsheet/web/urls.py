@@ -19,6 +19,7 @@ from broadsheet.web.views import (
     media,
     search,
     standing,
+    topics,
 )
 
 STORY = r"(?P<address>\d{4}/\d\d/\d\d/[a-z0-9-]+/[a-z0-9-]+)"
@@ -48,7 +49,10 @@ urlpatterns = [
     # Lists
     path("by/<slug:slug>/", lists.author, name="author"),
     path("column/<slug:slug>/", lists.column, name="column"),
-    path("topics/<slug:slug>/", lists.topic, name="topic"),
+    path("topics/", topics.index, name="topics"),
+    re_path(r"^topics/index/(?P<letter>[^/]{1,4})/$", topics.letter, name="topics-letter"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    re_path(rf"^topics/(?P<slug>[-a-zA-Z0-9_]+)/{YEAR}/$", topics.year, name="topic-year"),
     path("archive/", archive.years, name="archive"),
     re_path(rf"^archive/{YEAR}/$", archive.year, name="archive-year"),
     re_path(rf"^archive/{YEAR}/{MONTH}/$", archive.month, name="archive-month"),

@@ -73,6 +73,8 @@ def addresses(paper: Paper) -> dict[str, str]:
         "author": "/by/cem-duru/",
         "column": "/column/slack-water/",
         "topic": "/topics/tides/",
+        "topic's year": "/topics/tides/2026/",
+        "topics": "/topics/",
         "archive": "/archive/",
         "year": "/archive/2026/",
         "month": "/archive/2026/11/",

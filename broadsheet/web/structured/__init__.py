@@ -11,6 +11,7 @@ from broadsheet.web.structured.pages import (
     collection_json_ld,
     home_json_ld,
     profile_json_ld,
+    topic_about,
 )
 from broadsheet.web.structured.script import script_safe
 
@@ -22,4 +23,5 @@ __all__ = [
     "home_json_ld",
     "profile_json_ld",
     "script_safe",
+    "topic_about",
 ]

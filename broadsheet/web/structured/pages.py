@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from broadsheet.newsroom.models import Article, Author
 from broadsheet.text.normal import one_line
+from broadsheet.topics.models import Topic
 from broadsheet.web.absolute import base_url, join
 from broadsheet.web.structured import things
 from broadsheet.web.structured.script import script_safe
@@ -78,6 +79,11 @@ def collection_json_ld(
             "mainEntity": _list(articles, base),
         }
     )
+
+
+def topic_about(topic: Topic, base: str) -> Thing:
+    """What a topic's page is about."""
+    return things.topic_in_full(topic, base)
 
 
 def profile_json_ld(

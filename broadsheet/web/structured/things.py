@@ -14,8 +14,9 @@ from django.utils.timezone import localtime
 from broadsheet.media.markup import best
 from broadsheet.media.models import Picture, Video
 from broadsheet.newsroom.models import Author, Section
-from broadsheet.topics.models import Topic
-from broadsheet.topics.selectors import living
+from broadsheet.topics.models import Alias, Topic
+from broadsheet.topics.schemes import page_of
+from broadsheet.topics.selectors import identifiers_of, living
 from broadsheet.web.absolute import join
 
 Thing = dict[str, Any]
@@ -28,6 +29,8 @@ _KINDS = {
     Topic.Kind.EVENT: "Event",
     Topic.Kind.SUBJECT: "Thing",
 }
+# Aliases that are no names of the thing.
+UNSAID = (Alias.Kind.MISSPELLING, Alias.Kind.ADJECTIVE, Alias.Kind.INVERTED)
 _WIKIDATA = re.compile(r"^Q[1-9]\d*$")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -117,6 +120,25 @@ def topic(term: Topic, base: str) -> Thing:
             "@type": "PropertyValue", "propertyID": term.scheme, "value": term.identifier,
         }  # fmt: skip
     return thing
+
+
+def topic_in_full(term: Topic, base: str) -> Thing:
+    """A topic with its other names and all that other lists call it; for its own page."""
+    thing = topic(term, base)
+    pages = [page_of(scheme, value) for scheme, value in identifiers_of(term)]
+    same = list(dict.fromkeys([*_texts(thing.get("sameAs")), *filter(None, pages)]))
+    said = (alias.name for alias in term.aliases.all() if alias.kind not in UNSAID)
+    return {
+        **thing,
+        "description": term.description,
+        "sameAs": same[0] if len(same) == 1 else same,
+        "alternateName": list(said),
+        "disambiguatingDescription": term.disambiguation,
+    }
+
+
+def _texts(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
 
 
 def sections_above(section: Section | None) -> list[Section]:

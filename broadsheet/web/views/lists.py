@@ -1,4 +1,4 @@
-"""Pages of an author, a column, a topic: who or what it is, and the newest stories."""
+"""Pages of an author and a column: who or what it is, and the newest stories."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,15 +16,11 @@ from broadsheet.media.models import Picture
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Author, Column
 from broadsheet.newsroom.selectors import Cursor, Listing
-from broadsheet.topics.models import Topic
-from broadsheet.topics.selectors import by_former_address as former_topic
-from broadsheet.topics.selectors import living
 from broadsheet.web import heads
 from broadsheet.web.cards import cards
 from broadsheet.web.responses import page
-from broadsheet.web.selectors import author_of, column_of, latest_change, topic_of
+from broadsheet.web.selectors import author_of, column_of, latest_change
 from broadsheet.web.structured import collection_json_ld, profile_json_ld
-from broadsheet.web.views.errors import gone
 
 
 def _cursor(request: HttpRequest) -> Cursor | None:
@@ -134,34 +129,4 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         kind=_("Column"),
         portrait=_portrait(request, found.picture),
-    )
-
-
-@require_safe
-def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the paper has on a topic, newest first."""
-    found = topic_of(slug) or former_topic(request.path)
-    if found is None:
-        raise Http404
-    carry(request, *found.keys)
-    present = living(found)
-    if present.status == Topic.Status.RETIRED:
-        return gone(request)
-    if present.path != request.path:
-        return HttpResponsePermanentRedirect(present.path)
-    listing = selectors.on_topic(present, cursor=_cursor(request))
-    return _list(
-        request,
-        listing,
-        title=present.name,
-        path=present.path,
-        description=present.description,
-        json_ld=collection_json_ld(
-            request,
-            name=present.name,
-            path=present.path,
-            articles=listing.articles,
-            description=present.description,
-        ),
-        kind=capfirst(present.get_kind_display()),
     )
