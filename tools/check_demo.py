@@ -220,6 +220,7 @@ class Paper:
         topics = yaml.safe_load((folder / "topics.yaml").read_text(encoding="utf-8"))["topics"]
         self.topics = {topic["name"]: topic["kind"] for topic in topics}
         self.undescribed = [topic["name"] for topic in topics if not topic.get("description")]
+        self.told = topics
         self.excused = {topic["name"] for topic in topics if topic.get("reason")}
         self.bible = (folder / "BIBLE.md").read_text(encoding="utf-8")
         self.slugs = slugs
@@ -242,6 +243,21 @@ class Paper:
             yield f"no description of {file}"
 
 
+def check_topics(paper: Paper) -> Iterator[str]:
+    """What topics say of themselves and of each other."""
+    for topic in paper.told:
+        for way in ("broader", "related"):
+            for name in topic.get(way, ()):
+                if name not in paper.topics or name == topic["name"]:
+                    yield f"topic {topic['name']} names {name}, which is no other topic"
+        said = [name for names in topic.get("aliases", {}).values() for name in names]
+        yield from (f"topic {topic['name']} is its own alias" for n in said if n == topic["name"])
+        for found in check_text(topic["description"] + topic.get("overview", "")):
+            yield f"topic {topic['name']}: {found}"
+        if picture := topic.get("picture"):
+            yield from paper.wanting(picture["file"], picture.get("alt", ""))
+
+
 def check_whole(paper: Paper, stories: dict[Path, tuple[Front, str]]) -> Iterator[str]:
     """What only the whole paper can get wrong: its size, its topics, its names, its days."""
     fronts = [front for front, _ in stories.values()]
@@ -257,6 +273,7 @@ def check_whole(paper: Paper, stories: dict[Path, tuple[Front, str]]) -> Iterato
         if used[name] < 2 and name not in paper.excused:
             yield f"topic {name} has {used[name]} stories and no reason for it"
     yield from (f"topic {name} has no description" for name in paper.undescribed)
+    yield from check_topics(paper)
     written = {line["name"] for f in fronts for line in f["bylines"] if isinstance(line, dict)}
     yield from (f"{name} has written nothing" for name in sorted(paper.authors - written))
     placed = [p for front in fronts for p in front.get("placements", [])]

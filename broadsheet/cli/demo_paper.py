@@ -156,7 +156,7 @@ def _picture(given: dict[str, Any] | None, *, title: str) -> Any:
         return add_picture(
             file=File(file, name=given["file"]), title=title,
             description=_set(given.get("alt", "")), credit=_set(given.get("credit", "")),
-            actor=None,
+            caption=_set(given.get("caption", "")), actor=None,
         )  # fmt: skip
 
 
@@ -192,13 +192,32 @@ def _topics() -> None:
     """Make the vocabulary first, so that the stories find it described."""
     import yaml
 
-    from broadsheet.topics.models import Topic
-    from broadsheet.topics.services import save_topic
+    from broadsheet.archive.markdown.rendering import html_of
+    from broadsheet.topics.models import Alias, Topic
+    from broadsheet.topics.services import save_topic, set_relations
 
     given = yaml.safe_load((FOLDER / "topics.yaml").read_text("utf-8"))["topics"]
+    made: dict[str, Topic] = {}
     for one in given:
         topic = Topic(name=one["name"], kind=one["kind"], description=_set(one["description"]))
-        save_topic(topic=topic, actor=None)
+        if topic.kind == Topic.Kind.PERSON:
+            first, _space, last = topic.name.rpartition(" ")
+            topic.inverted_name = f"{last}, {first}"
+        topic.overview = html_of(_set(one["overview"])) if "overview" in one else ""
+        topic.picture = _picture(one.get("picture"), title=one["name"])
+        topic.aliases = [
+            Alias(name=name, kind=kind)
+            for kind, names in one.get("aliases", {}).items()
+            for name in names
+        ]
+        made[topic.name] = save_topic(topic=topic, actor=None)
+    for one in given:
+        ways = {way: [made[name] for name in one.get(way, ())] for way in ("broader", "related")}
+        if any(ways.values()):
+            # What it stands beside stands beside it; saying so twice would undo the first.
+            beside = made[one["name"]].related.all()
+            ways["related"] = list(dict.fromkeys([*ways["related"], *beside]))
+            set_relations(topic=made[one["name"]], **ways, actor=None)
 
 
 def _stories() -> None:
