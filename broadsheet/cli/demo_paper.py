@@ -192,7 +192,6 @@ def _topics() -> None:
     """Make the vocabulary first, so that the stories find it described."""
     import yaml
 
-    from broadsheet.archive.markdown.rendering import html_of
     from broadsheet.topics.models import Alias, Topic
     from broadsheet.topics.services import save_topic, set_relations
 
@@ -203,7 +202,7 @@ def _topics() -> None:
         if topic.kind == Topic.Kind.PERSON:
             first, _space, last = topic.name.rpartition(" ")
             topic.inverted_name = f"{last}, {first}"
-        topic.overview = html_of(_set(one["overview"])) if "overview" in one else ""
+        topic.overview = _html(one["overview"]) if "overview" in one else ""
         topic.picture = _picture(one.get("picture"), title=one["name"])
         topic.aliases = [
             Alias(name=name, kind=kind)

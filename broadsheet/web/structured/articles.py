@@ -23,6 +23,7 @@ from broadsheet.newsroom.selectors import live_entries
 from broadsheet.text.html import visible_text
 from broadsheet.text.normal import one_line
 from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import living
 from broadsheet.web.absolute import base_url, join
 from broadsheet.web.structured import things
 from broadsheet.web.structured.script import script_safe
@@ -173,7 +174,9 @@ def _place(article: Article, base: str) -> Thing:
 
 
 def _subjects(article: Article, base: str) -> Thing:
-    about = [things.topic(term.topic, base) for term in article.terms.all()]
+    # A tombstone and what it was merged into are one.
+    topics = {topic.pk: topic for topic in (living(term.topic) for term in article.terms.all())}
+    about = [things.topic(topic, base) for topic in topics.values()]
     return {"keywords": list(dict.fromkeys(thing["name"] for thing in about)), "about": about}
 
 
