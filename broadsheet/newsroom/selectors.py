@@ -168,7 +168,7 @@ def on_topic(
 
 
 def _terms_of(topic: Topic) -> models.QuerySet[ArticleTerm]:
-    topics = [topic.pk, *topic.tombstones.values_list("pk", flat=True)]
+    topics = [topic.pk, *(one.pk for one in topic.tombstones.all())]
     return ArticleTerm.objects.filter(topic__in=topics, public_at__isnull=False)
 
 

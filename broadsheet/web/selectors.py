@@ -83,7 +83,9 @@ def column_of(slug: str) -> Column | None:
 
 def topic_of(slug: str) -> Topic | None:
     rows = Topic.objects.select_related("merged_into__picture", "picture")
-    rows = rows.prefetch_related("picture__renditions", "merged_into__picture__renditions")
+    rows = rows.prefetch_related(
+        "picture__renditions", "tombstones", "merged_into__picture__renditions"
+    )
     return rows.filter(slug=slug).first()
 
 
@@ -93,7 +95,7 @@ TOGETHER = 10
 
 def together(topic: Topic) -> list[tuple[Topic, int]]:
     """What else the newest stories on ``topic`` are about, the most frequent first."""
-    own = [topic.pk, *topic.tombstones.values_list("pk", flat=True)]
+    own = [topic.pk, *(one.pk for one in topic.tombstones.all())]
     newest = ArticleTerm.objects.filter(topic__in=own, public_at__isnull=False)
     keys = newest.order_by("-public_at").values_list("article", flat=True)[:RECENT]
     counts: Counter[int] = Counter()

@@ -25,7 +25,8 @@ MOST = {
     "/world/asia/": 11,
     "/by/ada-berg/": 9,
     "/column/slack-water/": 9,
-    "/topics/tides/": 10,
+    # What stands above, below and beside it, what else is in its stories, its years, its names.
+    "/topics/tides/": 21,
     "/archive/": 6,
     "/archive/2026/": 4,
     "/archive/2026/11/": 8,
