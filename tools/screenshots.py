@@ -1,7 +1,7 @@
 """Takes the pictures of docs/gallery/ from the demonstration paper, with Chromium.
 
-``screenshots.py [DATA]``: DATA is the folder of a demo paper; without it one is made for the
-occasion.
+``screenshots.py [DATA [NAME…]]``: DATA is the folder of a demo paper; without it one is made for
+the occasion. Names, such as ``article``, are the kinds of page to take anew; without them all are.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ WIDTHS = {390: 844, 820: 1180, 1440: 1000}
 SCHEMES = ("light", "dark")
 QUALITY = 50  # enough to judge by, and light enough to keep more than a hundred
 PAPER = (794, 1123)  # A4 at 96 dots an inch
+MARGINS = (68, 60)  # left and top, as print.css has them
 
 
 @contextlib.contextmanager
@@ -120,19 +121,33 @@ def take(browser: Browser, address: str, pages: dict[str, str]) -> None:
             for name, path in pages.items():
                 shoot(page, address + path, name, f"{width}-{scheme}")
             context.close()
-    context = browser.new_context(viewport={"width": PAPER[0], "height": PAPER[1]})
+    if "article" not in pages:
+        return
+    width, height = (PAPER[side] - 2 * MARGINS[side] for side in (0, 1))
+    context = browser.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
+    page.goto(address, wait_until="networkidle")
     page.emulate_media(media="print")
-    shoot(page, address + pages["article"], "article", "paper")
+    printed = seen(page, address + pages["article"])
+    sheet = Image.new("RGB", PAPER, "white")
+    sheet.paste(printed, MARGINS)
+    keep(sheet, "article-paper")
     context.close()
 
 
 def shoot(page: Page, address: str, name: str, suffix: str) -> None:
+    keep(seen(page, address), f"{name}-{suffix}")
+
+
+def seen(page: Page, address: str) -> Image.Image:
     page.goto(address, wait_until="networkidle")
     # The network is quiet; what came last has still to be painted.
     page.wait_for_timeout(300)
-    shot = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    file = GALLERY / f"{name}-{suffix}.webp"
+    return Image.open(BytesIO(page.screenshot())).convert("RGB")
+
+
+def keep(shot: Image.Image, name: str) -> None:
+    file = GALLERY / f"{name}.webp"
     shot.save(file, quality=QUALITY, method=6)
     print(file.relative_to(ROOT))
 
@@ -152,9 +167,10 @@ def main() -> None:
         subprocess.run([*BROADSHEET, "--data", str(data), "resume"], check=True)
         # Asked before Playwright's loop runs, beside which Django would not ask its database.
         pages = addresses(data)
+        wanted = sys.argv[2:] or list(pages)
         with served(data) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-            take(browser, address, pages)
+            take(browser, address, {name: pages[name] for name in wanted})
             browser.close()
 
 
