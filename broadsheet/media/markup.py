@@ -101,7 +101,7 @@ def image_html(
         f'alt="{escape(words)}"',
         f'width="{right - left}" height="{bottom - top}"',
     ]
-    if len(rows) > 1:
+    if rows:  # even one: a browser finds out the width only where the picture itself says so
         attributes.append(f'srcset="{escape(_srcset(rows))}" sizes="{sizes}"')
     attributes.append('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"')
     image = f"<img {' '.join(attributes)}>"
