@@ -102,6 +102,8 @@ def prepare(paper: Paper) -> None:
     Raises:
         Failure: one of the two could not be done.
     """
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
     pending = pending_migrations()
     stale = static_is_stale(paper)
     collecting = _collect_elsewhere(paper) if stale and pending else None
@@ -116,6 +118,8 @@ def prepare(paper: Paper) -> None:
                 collect_static(paper)
             elif collecting.wait() != 0:
                 raise Failure("The static files could not be collected.")
+            else:
+                read_anew(staticfiles_storage)
 
 
 def _note_pictures() -> None:
@@ -125,6 +129,13 @@ def _note_pictures() -> None:
     if unnoted():
         with progress("Noting where pictures are used"):
             note_all_pictures()
+
+
+def read_anew(storage: Any) -> None:
+    """Have ``storage`` know what another process has collected: what is served from here on would
+    name the files of the version before."""
+    if hasattr(storage, "load_manifest"):
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
 
 
 def _collect_elsewhere(paper: Paper) -> subprocess.Popen[bytes]:
