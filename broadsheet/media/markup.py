@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 
 from broadsheet.media.models import Picture, Rendition, SourceDocument, Video
 
-# How wide a picture stands. Browsers that can find out for themselves are let do so where a
-# picture waits to be scrolled to; these figures are for the others, and for the first.
+# How wide a picture stands.
 SIZES = {
     "column": "(min-width: 44rem) 40rem, 100vw",
     "wide": "(min-width: 64rem) 60rem, 100vw",
     "full": "100vw",
     "gallery": "(min-width: 44rem) 40rem, 100vw",
-    "card": "(min-width: 64rem) 20rem, (min-width: 44rem) 50vw, 100vw",
+    "card": "(min-width: 71.25rem) 20rem, (min-width: 46.25rem) 50vw, 100vw",
     "lead": "(min-width: 71.25rem) 54rem, 100vw",
     "thumbnail": "(min-width: 71.25rem) 12.5rem, (min-width: 46.25rem) 10rem, 7rem",
     "portrait": "6rem",
@@ -91,7 +90,7 @@ def image_html(
     made = renditions(picture, ratio)
     if not made and ratio:
         ratio, made = "", renditions(picture)
-    sizes = ("" if eager else "auto, ") + SIZES.get(size, SIZES["column"])
+    sizes = SIZES.get(size, SIZES["column"])
     rows = made.get("jpeg") or made.get("png") or made.get("webp") or []
     source = next((row for row in rows if row.width >= 960), rows[-1] if rows else None)
     left, top, right, bottom = picture.crop_box(picture.shape(ratio))
@@ -101,7 +100,7 @@ def image_html(
         f'alt="{escape(words)}"',
         f'width="{right - left}" height="{bottom - top}"',
     ]
-    if rows:  # even one: a browser finds out the width only where the picture itself says so
+    if len(rows) > 1:
         attributes.append(f'srcset="{escape(_srcset(rows))}" sizes="{sizes}"')
     attributes.append('fetchpriority="high"' if eager else 'loading="lazy" decoding="async"')
     image = f"<img {' '.join(attributes)}>"

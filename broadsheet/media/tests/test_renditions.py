@@ -75,7 +75,7 @@ def test_renditions_are_made_by_the_worker_and_named_in_the_page() -> None:
     html = image_html(stored)
     assert html.index('type="image/avif"') < html.index('type="image/webp"') < html.index("<img")
     assert 'width="1400" height="600"' in html
-    assert 'sizes="auto, (min-width: 44rem) 40rem, 100vw"' in html
+    assert 'sizes="(min-width: 44rem) 40rem, 100vw"' in html
     card = image_html(stored, size="card")
     assert 'width="900" height="600"' in card
     assert "3x2" in card
