@@ -121,11 +121,11 @@ def snippet(text: str, marker: Marker) -> list[Piece]:
 
 
 def _window(spans: Sequence[tuple[int, int, str]], length: int) -> tuple[int, int]:
-    """Where most different words stand together, then one of them again, then first.
+    """Where most different words stand together, the first such place.
 
-    No more than one: what repeats a word over and over is a table, and says little.
+    What repeats a word over and over is a table more often than an answer.
     """
-    best, chosen = (0, 0), (0, 0)
+    best, chosen = 0, (0, 0)
     last = 0
     for first in range(len(spans)):
         last = max(last, first)
@@ -133,9 +133,8 @@ def _window(spans: Sequence[tuple[int, int, str]], length: int) -> tuple[int, in
             last += 1
         inside = spans[first : last + 1]
         different = len({why for _, _, why in inside})
-        merit = different, min(len(inside), different + 1)
-        if merit > best:
-            best, chosen = merit, (inside[0][0], inside[-1][1])
+        if different > best:
+            best, chosen = different, (inside[0][0], inside[-1][1])
     room = max(0, LENGTH - (chosen[1] - chosen[0]))
     start = max(0, chosen[0] - room // 3)
     return start, min(length, max(start + LENGTH, chosen[1]))
