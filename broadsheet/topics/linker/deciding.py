@@ -30,6 +30,8 @@ def mentions(vocabulary: Vocabulary, text: str, *, context: Context = NO_CONTEXT
         if context.topics:
             sums = [(z + CONFIRMED * (key in context.topics), key) for z, key in sums]
         best, key = max(sums)
+        if key in context.topics:
+            weighed[key].append("confirmed")
         score = exp(best) / (1.0 + sum([exp(z) for z, _ in sums]))
         if score >= PROPOSES:
             start, end = words.starts[place.first], words.ends[place.last]
@@ -44,7 +46,9 @@ def read(
     known = looked_up(vocabulary, words)
     found = places(vocabulary, words, known, context.refused)
     found = add_parts(words, found)
-    reading = Reading(words, known, found)
+    reading = Reading(words, known, found, context.topics)
+    if context.section:
+        reading.add_words(vocabulary, context.section)
     reading.survey()
     for place in found:
         around = reading.neighbour(place)

@@ -9,13 +9,16 @@ others).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from heapq import nlargest
+from math import sqrt
 
 from broadsheet.topics.linker import cues
 from broadsheet.topics.linker.entries import KINDS
 from broadsheet.topics.linker.finding import Candidate, Known, Place, Words
 from broadsheet.topics.linker.forms import NAME, PART, SHORT, SOURCES
-from broadsheet.topics.linker.tokens import CAPITALS, fold, shape
+from broadsheet.topics.linker.tokens import CAPITALS, WORD, fold, shape
+from broadsheet.topics.linker.vocabulary import Vocabulary
 
 _END = re.compile(r"[.!?:;]|\n|[\"“”‘«(]\s*$|[-–—•*]\s+$")
 _PERSON, _PLACE = KINDS.index("person"), KINDS.index("place")
@@ -24,10 +27,24 @@ _FORM_SIGNS = [
 ]
 
 
+@dataclass(slots=True)
+class Compared:
+    """The candidates of one place beside each other."""
+
+    place: Place
+    priors: tuple[int, int]  # the two highest
+    surest: int  # source
+    in_full: bool  # whether the text names one of them in full
+    fits: dict[int, float]
+    best_fits: list[float]  # the two highest
+
+
 class Reading:
     """One text while it is being decided."""
 
-    def __init__(self, words: Words, known: list[Known], places: list[Place]) -> None:
+    def __init__(
+        self, words: Words, known: list[Known], places: list[Place], confirmed: frozenset[int]
+    ) -> None:
         self.words = words
         self.places = places
         self.covered: dict[int, Place] = {}  # by each word of a place
@@ -38,10 +55,15 @@ class Reading:
         self._lines: dict[int, bool] = {}
         self._taught: dict[tuple[int, int], tuple[str, ...]] = {}
         self.full: dict[int, int] = {}  # the first place of a whole name, by key
-        self.anchors: set[int] = set()
+        self.anchors = set(confirmed)
         self.strangers: set[str] = set()
-        self._compared: tuple[Place | None, tuple[int, int], int, bool] = (None, (0, 0), 0, False)
+        self._compared: Compared | None = None
         self.written = set(words.words)
+
+    def add_words(self, vocabulary: Vocabulary, text: str) -> None:
+        """Let words beside the text, such as its section's name, count as context."""
+        for layer, level in zip(vocabulary.layers, self._levels, strict=True):
+            level.update([layer.root(word)[0] for word in WORD.findall(text)])
 
     def begins(self, at: int) -> bool:
         """Whether a sentence begins with the word at ``at``."""
@@ -214,27 +236,48 @@ class Reading:
         if rivals == 1:
             return ["alone"]
         signs = ["few-rivals" if rivals < 4 else "many-rivals"]
-        if self._compared[0] is not place:
-            self._compared = (place, *self._compare(place))
-        _, (most, next_most), surest, in_full = self._compared
+        if self._compared is None or self._compared.place is not place:
+            self._compared = self._compare(place)
+        compared = self._compared
         mine = candidate.table.priors[candidate.row]
-        others = next_most if mine == most else most
+        others = compared.priors[mine == compared.priors[0]]
         if mine > others:
             signs.append("most-used")
         if mine + 700 < others:
             signs.append("less-used")
-        if surest < candidate.source:
+        if compared.surest < candidate.source:
             signs.append("surer-rival")
-        if in_full and candidate.key not in self.full:
+        if compared.in_full and candidate.key not in self.full:
             signs.append("rival-in-full")
+        fit, best_fits = compared.fits[candidate.key], compared.best_fits
+        if fit >= best_fits[fit == best_fits[0]] + 1.5:
+            signs.append("fits-best")
+        elif fit + 1.5 <= best_fits[0]:
+            signs.append("fits-worse")
         return signs
 
-    def _compare(self, place: Place) -> tuple[tuple[int, int], int, bool]:
-        """The two highest priors of a place, its surest source, whether one is named in full."""
+    def _compare(self, place: Place) -> Compared:
         candidates = place.candidates.values()
-        most, next_most = nlargest(2, [c.table.priors[c.row] for c in candidates])
-        surest = min([c.source for c in candidates])
-        return (most, next_most), surest, not self.full.keys().isdisjoint(place.candidates)
+        priors = nlargest(2, [c.table.priors[c.row] for c in candidates])
+        fits = {c.key: self._fit(c) for c in candidates}
+        return Compared(
+            place, (priors[0], priors[1]), min([c.source for c in candidates]),
+            not self.full.keys().isdisjoint(place.candidates), fits, nlargest(2, fits.values()),
+        )  # fmt: skip
+
+    def _fit(self, candidate: Candidate) -> float:
+        """How far beyond chance the text has the words and topics that a topic stands with.
+
+        In standard deviations, as if any text had a tenth of any topic's words; each topic that
+        stands beside it in other stories is two more.
+        """
+        fit = 0.0
+        if context := candidate.table.context_of(candidate.row).tolist():
+            met = len(self._levels[candidate.level].intersection(context))
+            fit = (met - 0.1 * len(context)) / (0.3 * sqrt(len(context)))
+        if beside := candidate.table.beside_of(candidate.row).tolist():
+            fit += 2.0 * len((self.anchors - {candidate.key}).intersection(beside))
+        return fit
 
     def _archive(self, candidate: Candidate) -> tuple[str, ...]:
         table, row = candidate.table, candidate.row

@@ -45,6 +45,43 @@ def test_what_stands_with_a_name_tells_two_cities_apart() -> None:
     assert ("Paris", CAPITAL) not in confirmed
 
 
+TWO = Vocabulary.of(
+    [
+        Entry(1, "place", "Paris", context=("fashion", "couture", "Seine", "Louvre")),
+        Entry(2, "place", "Paris", context=("Texas", "county", "sheriff", "ranch")),
+        Entry(3, "person", "Anna Wolf", context=("tennis",), beside=(5,)),
+        Entry(4, "person", "Anna Wolf", context=("chemistry",), beside=(6,)),
+        Entry(5, "event", "Harbour Open"),
+        Entry(6, "organisation", "Chemical Society"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "key"),
+    [
+        ("A week of fashion in Paris ended with couture from three houses.", "Paris", 1),
+        ("The sheriff of a county in Texas, who has a ranch near Paris, said so.", "Paris", 2),
+        ("Before the Harbour Open began in Bergen, Anna Wolf said she was fit.", "Anna Wolf", 3),
+        ("At the Chemical Society, Anna Wolf spoke of chemistry.", "Anna Wolf", 4),
+    ],
+)
+def test_of_two_topics_of_one_name_the_text_tells_which(text: str, name: str, key: int) -> None:
+    found = mentions(TWO, text)
+    assert [m.key for m in found if text[m.start : m.end] == name] == [key]
+
+
+def test_of_two_topics_of_one_name_none_is_linked_where_nothing_tells_which() -> None:
+    found = mentions(TWO, "Anna Wolf said it was good to be back, and Paris was lovely.")
+    assert all(m.score < LINKS for m in found)
+
+
+def test_the_section_is_a_word_of_the_context() -> None:
+    text = "She saw it for herself in Paris on Monday."
+    found = mentions(TWO, text, context=Context(section="Fashion"))
+    assert [m.key for m in found] == [1]
+
+
 @pytest.mark.parametrize(
     "text",
     [
