@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from broadsheet.changes.models import State
+from broadsheet.desk.copies import kept_pages
 from broadsheet.desk.notes import notes_context, open_notes
 from broadsheet.desk.selectors import runs_of
 from broadsheet.newsroom.advice import house_rules
@@ -183,6 +184,7 @@ class AdvicePanel(BaseSidePanel):
         context["writing"] = {
             **writing_config(),
             "user": self.request.user.pk,
+            "kept": kept_pages(self.request),
             "limits": dict(house_rules().limits),
         }
         return context

@@ -15,6 +15,8 @@ from django.utils.functional import cached_property
 from wagtail.actions.edit import EditAction
 from wagtail.models import ModelLogEntry, Revision, TaskState
 
+from broadsheet.desk.copies import note_kept_page
+
 SPAN = timedelta(minutes=15)
 _MARK = "kept_by_itself"
 _MOST = 20
@@ -71,6 +73,8 @@ class Keeping:
         article, revision = self.object, getattr(self, "new_revision", None)  # type: ignore[attr-defined]
         if article is None or revision is None or not article.pk:
             return response
+        if not self.expects_json_response:
+            note_kept_page(self.request)
         marks, key = self._marks(), str(article.pk)
         kept = revision.pk if self.expects_json_response else None
         if marks.get(key) != kept:

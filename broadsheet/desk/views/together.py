@@ -22,6 +22,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.admin.utils import get_user_display_name
 from wagtail.permissions import policy_registry
 
+from broadsheet.desk.copies import note_kept_page
 from broadsheet.desk.presence import PresenceList, PresenceModule, others_at
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, OutdatedError, SetAside
@@ -104,6 +105,8 @@ class NeverOverwrite:
             self.aside = services.set_aside(
                 article=form.save(commit=False), actor=view.request.user, page=self.writing_page
             )
+            if not view.expects_json_response:
+                note_kept_page(view.request)
         if view.locked_for_user:
             view.produced_error_code = "locked"
             why = _("The story is locked.")

@@ -358,6 +358,13 @@ function say(words, wrong = false) {
   sayTimer = setTimeout(() => { place.hidden = true; }, wrong ? 12_000 : 5_000);
 }
 
+// The blocks of the text are made after the page has come; before that the form says less than the
+// server has.
+function whenWhole(run) {
+  if (document.readyState === "complete" && form.elements.namedItem("body-count")) run();
+  else setTimeout(() => whenWhole(run), 50);
+}
+
 // A copy of unsaved words in this browser -------------------------------------------------------
 
 const OMITTED = new Set(["csrfmiddlewaretoken", "next", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id", "writing_page", "topic_decisions"]);
@@ -367,60 +374,56 @@ function entries() {
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OMITTED.has(name) && !name.startsWith("action-"));
 }
 
-function keepCopy() {
-  let saved = JSON.stringify(entries());
-  let sent = null;
+// What was sent with the form is marked for good as sent from this page, whenever the answer comes
+// and whatever this page's own clock does until then; the server says in the next page which of
+// them it has (`config.kept`).
+function keepCopy(unsaved) {
+  let saved = unsaved ? null : JSON.stringify(entries());
+  let draft = null; // what is on its way by itself
+  let sent = null; // what went with the form
   let lost = false;
-  let submitted = null;
+  function put(now = entries()) {
+    const copy = { at: Date.now(), entries: now };
+    if (sent && sent.text === JSON.stringify(now)) copy.sent = sent.page;
+    return stored.set(copyKey(), copy);
+  }
   const keep = debounced(() => {
     const now = entries();
     const text = JSON.stringify(now);
-    if (text === saved || text === submitted) return;
-    stored.set(copyKey(), { at: Date.now(), entries: now });
+    if (text !== saved && text !== sent?.text) put(now);
   }, 300);
   watchForm(keep);
-  form.addEventListener("w-autosave:save", () => { sent = { key: copyKey(), text: JSON.stringify(entries()) }; });
+  form.addEventListener("w-autosave:save", () => { draft = { key: copyKey(), text: JSON.stringify(entries()) }; });
   document.addEventListener("w-autosave:success", () => {
-    if (sent) saved = sent.text;
-    if (sent && JSON.stringify(entries()) === sent.text) stored.set(sent.key, null);
-    if (sent && sent.key !== copyKey()) stored.set(sent.key, null);
+    if (draft) saved = draft.text;
+    if (draft && JSON.stringify(entries()) === draft.text) stored.set(draft.key, null);
+    if (draft && draft.key !== copyKey()) stored.set(draft.key, null);
     if (lost) say(wordsOf("back"));
     lost = false;
     connection(false);
   });
   document.addEventListener("w-autosave:error", (event) => {
     if (event.detail?.type !== "network_error") return;
-    lost = true;
     const now = entries();
-    connection(stored.set(copyKey(), { at: Date.now(), entries: now }) ? "lost" : "lostAndFull");
+    const kept = put(now);
+    if (sent?.text === JSON.stringify(now)) return; // broken off by the form that is on its way
+    lost = true;
+    connection(kept ? "lost" : "lostAndFull");
   });
   const again = () => { if (lost) controller("w-autosave")?.save(new Event("online")); };
   window.addEventListener("online", again);
   setInterval(again, 10_000);
-  // The server does not have them before it has answered, and it may not: they stay, marked.
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     const now = entries();
-    submitted = JSON.stringify(now);
-    stored.set(copyKey(), submitted === saved ? null : { at: Date.now(), entries: now, sent: begunOn() });
+    const text = JSON.stringify(now);
+    sent = { text, page: pageOf() };
+    if (text === saved) stored.set(copyKey(), null);
+    else put(now);
   });
 }
 
-const valueOf = (name) => form.elements.namedItem(name)?.value || "";
-
-// What the form was begun on, and the page that it is.
-function begunOn() {
-  return {
-    version: `${valueOf("loaded_revision_id")} ${valueOf("loaded_revision_created_at")}`,
-    page: valueOf("writing_page"),
-  };
-}
-
-// Words that were sent have come: somebody has saved since. Or they are before us, with an error.
-function hasCome(copy) {
-  if (!copy.sent) return false;
-  const { version, page } = begunOn();
-  return copy.sent.version !== version || copy.sent.page === page;
-}
+const pageOf = () => form.elements.namedItem("writing_page")?.value || "";
 
 function connection(state) {
   let bar = document.querySelector(".desk-connection");
@@ -436,15 +439,20 @@ function connection(state) {
   bar.textContent = wordsOf(state);
 }
 
+// Offers words that the server does not have; says whether what is in the form is such.
 function offerCopy() {
-  const copy = stored.get(copyKey());
-  if (!copy?.entries) return;
-  const now = JSON.stringify(entries());
-  if (JSON.stringify(copy.entries) === now || hasCome(copy)) {
-    stored.set(copyKey(), null);
-    return;
-  }
   const key = copyKey();
+  const copy = stored.get(key);
+  if (!copy?.entries) return false;
+  if (copy.sent && copy.sent === pageOf()) {
+    // They came back in the form, with an error.
+    stored.set(key, { at: copy.at, entries: copy.entries });
+    return true;
+  }
+  if (JSON.stringify(copy.entries) === JSON.stringify(entries()) || config.kept.includes(copy.sent)) {
+    stored.set(key, null);
+    return false;
+  }
   const bar = Object.assign(document.createElement("div"), { className: "desk-connection desk-copy w-form-width" });
   bar.setAttribute("role", "alert");
   const when = new Date(copy.at).toLocaleString(document.documentElement.lang || undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -461,6 +469,7 @@ function offerCopy() {
   });
   bar.append(words, put, drop, details);
   form.before(bar);
+  return false;
 }
 
 function plain(value) {
@@ -523,8 +532,7 @@ if (form && config) {
   showLengths();
   typeMarks();
   dropPictures();
-  offerCopy();
-  keepCopy();
+  whenWhole(() => keepCopy(offerCopy()));
   keys();
   if (panel) advise(panel);
   document.querySelector("[data-desk-set-marks]")?.addEventListener("click", setMarks);
