@@ -13,7 +13,7 @@ from wagtail.snippets.action_menu import ActionMenuItem
 from broadsheet.desk.standing import goes_out_at
 from broadsheet.fronts.models import Front
 from broadsheet.newsroom.models import Article
-from broadsheet.newsroom.models.staff import may, may_do, may_somewhere
+from broadsheet.newsroom.models.staff import may, may_do, may_publish
 
 REPLACED = {
     "action-unpublish", "action-publish", "action-submit", "action-cancel-workflow",
@@ -62,10 +62,7 @@ class WithdrawMenuItem(VerbMenuItem):
 
 
 def _may_publish(context: dict[str, Any]) -> bool:
-    user, article = context["request"].user, context.get("instance")
-    if article is None or not article.pk:
-        return may_somewhere(user, "publish")
-    return may_do(user, "publish", article)
+    return may_publish(context["request"].user, context.get("instance"))
 
 
 class PublishMenuItem(wagtails.PublishMenuItem):
@@ -75,6 +72,18 @@ class PublishMenuItem(wagtails.PublishMenuItem):
         context: dict[str, Any] = super().get_context_data(parent_context)
         article = parent_context.get("instance")
         return {**context, "is_scheduled": bool(article and goes_out_at(article))}
+
+    def is_shown(self, context: Any) -> bool:
+        return not context.get("locked_for_user") and _may_publish(context)
+
+
+class PublishAtMenuItem(ActionMenuItem):
+    """Opens the schedule, with the field for the time at hand and the button beside it."""
+
+    name = "action-publish-at"
+    label: str | Promise = _("Publish at a time\u2026")
+    icon_name = "calendar-alt"
+    template_name = "desk/publish_at.html"
 
     def is_shown(self, context: Any) -> bool:
         return not context.get("locked_for_user") and _may_publish(context)
@@ -136,8 +145,9 @@ def arrange(items: list[Any], context: dict[str, Any]) -> None:
         return
     items[:] = [item for item in items if item.name not in REPLACED]
     verbs = (
-        PublishMenuItem(order=30), CorrectMenuItem(order=32), MoveMenuItem(order=33),
-        WithdrawMenuItem(order=34), TakeBackMenuItem(order=40), SubmitMenuItem(order=60),
+        PublishMenuItem(order=30), PublishAtMenuItem(order=31), CorrectMenuItem(order=32),
+        MoveMenuItem(order=33), WithdrawMenuItem(order=34), TakeBackMenuItem(order=40),
+        SubmitMenuItem(order=60),
     )  # fmt: skip
     items += [item for item in verbs if item.is_shown(context)]
     items.sort(key=lambda item: item.order)

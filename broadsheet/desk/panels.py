@@ -31,7 +31,7 @@ from broadsheet.desk.forms.masthead import (
 )
 from broadsheet.desk.forms.vocabulary import TopicForm
 from broadsheet.desk.standing import standing_of
-from broadsheet.newsroom.models.staff import may_do
+from broadsheet.newsroom.models.staff import may_do, may_publish
 from broadsheet.text.fields import ProseField
 
 # As high as what is in them; Wagtail does so for Django's own field only.
@@ -77,6 +77,17 @@ class StandingPanel(Panel):
             return {**context, "standing": standing_of(stored)}
 
 
+class SchedulePanel(PublishingPanel):
+    """Wagtail's dialog for the schedule, which for those who may publish does so, too."""
+
+    class BoundPanel(PublishingPanel.BoundPanel):
+        template_name = "desk/schedule_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, "may_publish": may_publish(self.request.user, self.instance)}
+
+
 STORY = [
     StandingPanel(),
     # A title's label is for screen readers only: the words must stand in the field.
@@ -87,7 +98,7 @@ STORY = [
     ),
     FieldPanel("summary"),
     FieldPanel("body"),
-    PublishingPanel(),
+    SchedulePanel(),
 ]
 FILED = [
     FieldRowPanel(
@@ -151,6 +162,14 @@ RIGHTS = [
 ]
 
 
+class StoryPanels(ObjectList):
+    """The whole form. Its panels are not described to scripts: no script of ours asks."""
+
+    class BoundPanel(ObjectList.BoundPanel):
+        def js_opts(self) -> dict[str, Any]:
+            return {"type": type(self.panel).__name__, "prefix": self.prefix, "children": []}
+
+
 def _folded(panels: list[Any], heading: Any, *, is_open: bool = False) -> ObjectList:
     """A panel that remembers whether it was open; until then it is as given here."""
     return ObjectList(
@@ -158,7 +177,7 @@ def _folded(panels: list[Any], heading: Any, *, is_open: bool = False) -> Object
     )
 
 
-article_panels = ObjectList(
+article_panels = StoryPanels(
     [
         *STORY,
         _folded(FILED, _("Section and kind"), is_open=True),

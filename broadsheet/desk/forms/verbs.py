@@ -17,7 +17,10 @@ from broadsheet.newsroom.models import Article, Correction, Section, Tombstone
 from broadsheet.newsroom.models.staff import may
 from broadsheet.newsroom.placeholders import unresolved
 from broadsheet.newsroom.rendering import blocks_html, stored_blocks
+from broadsheet.text.differences import word_differences
 from broadsheet.text.html import visible_text
+
+MOST_MARKED = 120
 
 
 class ConfirmPicturesForm(forms.Form):
@@ -61,6 +64,9 @@ class CorrectForm(forms.Form):
             ("", _("The whole story")),
             *((key, Truncator(text).words(14)) for key, text in self.places.items()),
         ]
+        key, words = changed_place(places_in(article), self.places)
+        self.initial.setdefault("block", key)
+        self.initial.setdefault("passage", words)
 
 
 def places_in(article: Article) -> dict[str, str]:
@@ -71,6 +77,19 @@ def places_in(article: Article) -> dict[str, str]:
         if block.get("id") and words:
             found[str(block["id"])] = words
     return found
+
+
+def changed_place(before: dict[str, str], after: dict[str, str]) -> tuple[str, str]:
+    """The first block that is not what readers have now, and what is new in it if that is brief."""
+    for key, words in after.items():
+        if before.get(key) == words:
+            continue
+        if key not in before:
+            return key, ""
+        new = [piece.text for piece in word_differences(before[key], words)[1] if piece.changed]
+        brief = len(new) == 1 and len(new[0]) <= MOST_MARKED and words.count(new[0].strip()) == 1
+        return key, new[0].strip() if brief else ""
+    return "", ""
 
 
 class TakedownForm(forms.Form):

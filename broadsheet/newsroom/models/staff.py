@@ -160,6 +160,13 @@ def refuse(user: Any, verb: str, article: Article, *, into: Section | None = Non
         raise PermissionDenied
 
 
+def may_publish(user: Any, article: Article | None) -> bool:
+    """Whether ``user`` may publish ``article``; one that is not kept yet, in some section."""
+    if article is None or not article.pk:
+        return may_somewhere(user, "publish")
+    return may_do(user, "publish", article)
+
+
 def _holders(codename: str) -> Q:
     held = Permission.objects.filter(codename=codename, content_type__app_label="newsroom")
     return Q(groups__permissions__in=held) | Q(user_permissions__in=held)

@@ -70,12 +70,20 @@ function watchPlace(form) {
     passage.value = "";
   });
   show();
+  if (!form.querySelector(".error-message, .w-field--error")) writeAtOnce(form);
   document.addEventListener("selectionchange", () => {
     const selection = document.getSelection();
     if (!selection.isCollapsed && shown.contains(selection.anchorNode) && shown.contains(selection.focusNode)) {
       passage.value = selection.toString().trim();
     }
   });
+}
+
+// The editor of rich text comes a moment after the page; whoever is here means to write.
+function writeAtOnce(form, tries = 40) {
+  const editor = form.querySelector("[data-draftail-input]")?.draftailEditor;
+  if (editor) editor.focus();
+  else if (tries) setTimeout(() => writeAtOnce(form, tries - 1), 50);
 }
 
 function begin() {

@@ -48,6 +48,11 @@ function watchMoment(field, url) {
   say();
 }
 
+// Whoever opens the schedule means to type into it.
+document.addEventListener("w-dialog:shown", (event) => {
+  event.target.querySelector("[name=go_live_at]")?.focus();
+});
+
 function begin() {
   const standing = document.querySelector("[data-desk-when]");
   if (!standing) return;
