@@ -219,11 +219,19 @@ def rows_for_list(keys: Iterable[int]) -> list[Article]:
     keys = list(keys)
     found = (
         Article.objects.select_related("section__parent__parent")
-        .prefetch_related("bylines__author")
         .defer("body", "body_html", "teaser_html", "summary", "contribution", "withdrawal_note")
         .in_bulk(keys)
     )
     return [found[key] for key in keys if key in found]
+
+
+def bylines_of(keys: Collection[int]) -> dict[int, list[str]]:
+    """The names over the stories of ``keys``, in their order."""
+    found: dict[int, list[str]] = {}
+    rows = Byline.objects.filter(article__in=keys).order_by("article", "sort_order", "pk")
+    for row in rows.select_related("author"):
+        found.setdefault(row.article_id, []).append(row.printed)
+    return found
 
 
 def section_tree() -> list[Section]:

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.blocks.base import BlockWidget
 
 from broadsheet.desk.forms.places import offer_sections
 from broadsheet.newsroom.leading import own_hosts
@@ -24,6 +26,21 @@ def by_identity(value: Any) -> Any:
     blocks = [dict(block) for block in value.get_prep_value()]
     linked = internalise(blocks, hosts=own_hosts())
     return value if linked is blocks else value.stream_block.to_python(linked)
+
+
+_DEFINED: dict[tuple[int, str], tuple[Any, str]] = {}
+
+
+def define_once(widget: BlockWidget) -> None:
+    """Have ``widget`` take the description of its blocks from the last form in this language.
+
+    What blocks there are and how each is edited is fixed while the process lives; to describe
+    them for the browser is a quarter of the work of a form.
+    """
+    key = (id(widget.block_def), get_language() or "")
+    if key not in _DEFINED:
+        _DEFINED[key] = (widget.js_context, widget.block_json)
+    widget._js_context, widget._block_json = _DEFINED[key]
 
 
 class PageField(forms.UUIDField):
@@ -63,6 +80,8 @@ class ArticleForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         instance: Article = self.instance
+        if "body" in self.fields:
+            define_once(self.fields["body"].widget)
         if "section" in self.fields:
             offer_sections(self.fields["section"], present=instance.section_id)
             if instance.section_id is None:
