@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from broadsheet.accounts.models import User
@@ -22,6 +23,13 @@ TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def factors_of(user: User) -> list[Any]:
     """The second factors of ``user``, recovery codes left out."""
     return list(Authenticator.objects.filter(user=user, type__in=TYPES).order_by("pk"))
+
+
+def name_of(factor: Any) -> str:
+    """What its owner calls it: a passkey has a name of its own."""
+    if factor.type == Authenticator.Type.WEBAUTHN:
+        return str(factor.data.get("name") or _("Passkey"))
+    return _("Codes of an app")
 
 
 def has_second_factor(user: User) -> bool:

@@ -84,3 +84,65 @@ def test_a_second_factor_is_set_up_and_asked_for(live_paper: Paper, page: Page) 
     page.locator(".messages .success").wait_for()
     assert page.locator("table.listing tbody tr").count() == 1
     look(page, "security-after")
+
+
+def test_a_passkey_is_added_signs_in_and_is_removed(
+    live_paper: Paper, page: Page, settings: object
+) -> None:
+    settings.BROADSHEET_STAFF_SECOND_FACTOR = True  # type: ignore[attr-defined]
+    user = add_user(email="rita@example.com", password=PASSWORD, name="Rita Berg", actor=None)
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+                "hasUserVerification": True, "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )  # fmt: skip
+    # Without one she is led to where one is made; the wrong password makes none.
+    give_password(page, live_paper.url)
+    page.wait_for_url(re.compile(r"/desk/security/$"))
+    page.click("text=Add a passkey")
+    page.fill("[name=name]", "Rita's telephone")
+    page.fill("[name=password]", "wrong")
+    page.click("text=Make a passkey")
+    page.locator("[data-desk-said]:has-text('not your password')").wait_for()
+    page.fill("[name=password]", PASSWORD)
+    look(page, "add-key")
+    page.click("text=Make a passkey")
+    page.locator(".desk-codes").wait_for()
+    assert [row.type for row in user.authenticator_set.order_by("pk")][:1] == ["webauthn"]
+    page.goto(f"{live_paper.url}/desk/")
+    assert page.url.endswith("/desk/")
+
+    # It stands for the code...
+    page.context.clear_cookies()
+    give_password(page, live_paper.url)
+    page.wait_for_url(re.compile(r"/desk/login/second/$"))
+    look(page, "second-factor-key")
+    page.click("text=Use a passkey")
+    page.wait_for_url(re.compile(r"/desk/$"))
+
+    # ...and for the password, too.
+    page.context.clear_cookies()
+    page.goto(f"{live_paper.url}/desk/articles/")
+    look(page, "sign-in-key")
+    page.click("text=Use a passkey")
+    page.wait_for_url(re.compile(r"/desk/articles/$"))
+    page.goto(f"{live_paper.url}/desk/security/")
+    assert "Passkey “Rita's telephone”" in page.inner_text("body")
+    look(page, "security-key")
+
+    # Removed, it opens nothing any more.
+    page.click("a:has-text('Remove')")
+    page.fill("[name=password]", PASSWORD)
+    page.click("text=Remove it")
+    page.wait_for_url(re.compile(r"/desk/security/$"))
+    page.context.clear_cookies()
+    page.goto(f"{live_paper.url}/desk/login/")
+    page.click("text=Use a passkey")
+    page.locator(".messages >> text=opens nothing here").wait_for()

@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from broadsheet.accounts import throttle
 from broadsheet.accounts.backends import may_enter
 from broadsheet.accounts.models import User
+from broadsheet.accounts.passkeys import NAME_LENGTH
 from broadsheet.accounts.second_factor import code_is_right
 
 
@@ -136,6 +137,14 @@ class AddAppForm(OwnPasswordForm):
         label=_("The six digits that the app shows"), max_length=10,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )  # fmt: skip
+
+
+class AddKeyForm(OwnPasswordForm):
+    name = forms.CharField(
+        label=_("What to call it"), max_length=NAME_LENGTH, initial=_("This device"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    field_order = ("name", "password")
 
 
 class ResetForm(PasswordResetForm):

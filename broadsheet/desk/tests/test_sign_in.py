@@ -287,3 +287,26 @@ def test_behind_a_proxy_the_address_is_what_it_saw(settings: Any, rf: Any) -> No
     assert throttle.address_of(request) == "10.0.0.1"
     settings.BROADSHEET_TRUST_PROXY = True
     assert throttle.address_of(request) == "192.0.2.1"
+
+
+def test_what_is_no_answer_of_a_passkey_opens_nothing(rita: User, client: Client) -> None:
+    """Neither junk, nor an answer that nobody asked for; and none is added without the password."""
+    way = "/desk/login/passkey/"
+    asked = client.get(way).json()
+    assert asked["userVerification"] == "required"
+    assert asked["challenge"]
+    for answer in ("", "{}", "[]", "x" * 30_000, '{"id": "a", "rawId": "a", "response": {}}'):
+        assert client.post(way, {"answer": answer})["Location"] == LOGIN
+    assert not inside(client)
+    sign_in(client)
+    begin = "/desk/security/passkey/begin/"
+    wrong = client.post(begin, {"name": "x", "password": "wrong"})
+    assert wrong.status_code == 400
+    assert "not your password" in wrong.json()["error"]
+    told = client.post(begin, {"name": "x", "password": PASSWORD}).json()
+    assert told["authenticatorSelection"]["residentKey"] == "required"
+    assert (
+        "No passkey was added"
+        in client.post("/desk/security/passkey/", {"name": "x", "answer": "{}"}).content.decode()
+    )
+    assert not second_factor.has_second_factor(rita)

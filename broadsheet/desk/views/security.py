@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from broadsheet.accounts import second_factor, sessions
+from broadsheet.accounts import passkeys, second_factor, sessions
 from broadsheet.accounts.throttle import address_of
-from broadsheet.desk.forms.sign_in import AddAppForm, OwnPasswordForm
+from broadsheet.desk.forms.sign_in import AddAppForm, AddKeyForm, OwnPasswordForm
 
 SECRET = "staff_new_secret"  # noqa: S105 — a name in the session
 
@@ -84,6 +84,45 @@ def add_app(request: Any) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+@sensitive_post_parameters()
+def begin_key(request: Any) -> JsonResponse:
+    """Tell the browser what to make a key of, to whoever gives the password once more."""
+    user = request.user
+    form = AddKeyForm(request.POST, user=user, address=address_of(request))
+    if not form.is_valid():
+        said = [str(error) for errors in form.errors.values() for error in errors]
+        return JsonResponse({"error": " ".join(said)}, status=400)
+    return JsonResponse(passkeys.new_key_for(user))
+
+
+@never_cache
+@sensitive_post_parameters()
+def add_key(request: Any) -> HttpResponse:
+    """Add a passkey: the page's script has the browser make it, and sends what came of it."""
+    user = request.user
+    if request.method == "POST":
+        had = second_factor.has_second_factor(user)
+        made = passkeys.add_passkey(
+            user=user, name=request.POST.get("name", "") or _("Passkey"),
+            answer=request.POST.get("answer", ""), actor=user,
+        )  # fmt: skip
+        if made:
+            request.session[sessions.SECOND_FACTOR] = True
+            _others_end(request)
+            messages.success(request, _("From now on you can sign in with this passkey."))
+            if had:
+                return redirect("desk_security")
+            codes = second_factor.recovery_codes(user=user, anew=False)
+            return render(
+                request, "desk/recovery_codes.html", _context(_("Recovery codes"), codes=codes)
+            )
+        messages.error(request, _("No passkey was added. Try again."))
+    form = AddKeyForm(user=user, address=address_of(request))
+    return render(request, "desk/add_key.html", _context(_("Passkey"), form=form))
+
+
+@never_cache
 @sensitive_post_parameters()
 def codes(request: Any) -> HttpResponse:
     """Make new recovery codes, in the place of all earlier ones."""
@@ -120,7 +159,8 @@ def remove(request: Any, pk: int) -> HttpResponse:
         return redirect("desk_security")
     context = _context(
         _("Remove a second factor"), form=form, button=_("Remove it"),
-        says=_("“%(name)s” will no longer be asked for.") % {"name": factors[pk]},
+        says=_("“%(name)s” will no longer be asked for.")
+        % {"name": second_factor.name_of(factors[pk])},
     )  # fmt: skip
     return render(request, "desk/own_password.html", context)
 

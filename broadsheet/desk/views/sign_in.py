@@ -1,4 +1,4 @@
-"""The staff's door: password, then the second proof where there is one."""
+"""The staff's door: password, then the second proof where there is one; or a passkey alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin.views.account import LoginView
@@ -17,6 +20,7 @@ from wagtail.log_actions import log
 
 from broadsheet.accounts.backends import STAFF_BACKEND, may_enter
 from broadsheet.accounts.models import User
+from broadsheet.accounts.passkeys import ask_for_key, has_passkey, user_of_key
 from broadsheet.accounts.second_factor import has_second_factor
 from broadsheet.accounts.sessions import SECOND_FACTOR
 from broadsheet.accounts.throttle import address_of
@@ -71,6 +75,30 @@ def _pending(request: HttpRequest) -> tuple[User, dict[str, Any]] | None:
 
 
 @never_cache
+@sensitive_post_parameters()
+def passkey(request: HttpRequest) -> HttpResponse:
+    """Sign in with a passkey: in the place of password and code, or of the code alone.
+
+    Asked for, it says what the browser is to answer; what is sent to it is such an answer.
+    """
+    pending = _pending(request)
+    expected = pending[0] if pending else None
+    if request.method != "POST":
+        return JsonResponse(ask_for_key(expected))
+    user = user_of_key(answer=request.POST.get("answer", ""), expected=expected)
+    if user is None or not may_enter(user):
+        messages.error(request, _("This passkey opens nothing here."))
+        return redirect("desk_second_factor" if pending else "wagtailadmin_login")
+    noted = pending[1] if pending else {}
+    onward = noted.get("next") or request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}):
+        onward = reverse("wagtailadmin_home")
+    request.session.pop(PENDING, None)
+    enter(request, user, remember=bool(noted.get("remember")), second=True)
+    return HttpResponseRedirect(onward)
+
+
+@never_cache
 @sensitive_post_parameters("code")
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Ask for the second proof of whoever has given the password."""
@@ -84,4 +112,5 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         request.session.pop(PENDING, None)
         enter(request, user, remember=noted["remember"], second=True)
         return HttpResponseRedirect(noted["next"] or reverse("wagtailadmin_home"))
-    return render(request, "desk/second_factor.html", {"form": form})
+    context = {"form": form, "has_passkey": has_passkey(user)}
+    return render(request, "desk/second_factor.html", context)
