@@ -154,6 +154,10 @@ def copies() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("desk/copies.js"))
 
 
+def frame_look() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("desk/frame.css"))
+
+
 def together_look() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/together.css"))
 
@@ -203,6 +207,7 @@ hooks.register("register_admin_urls", house_style_url)
 hooks.register("register_settings_menu_item", house_style_item)
 hooks.register("insert_editor_js", together)
 hooks.register("insert_global_admin_css", together_look)
+hooks.register("insert_global_admin_css", frame_look)
 hooks.register("register_admin_urls", audit_urls)
 hooks.register("register_reports_menu_item", audit_item)
 hooks.register("insert_global_admin_js", names)
