@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 
-class StockConfig(AppConfig):
+class PlainConfig(AppConfig):
     name = "benchmarks.plain"
     label = "plain"
     default_auto_field = "django.db.models.BigAutoField"
