@@ -10,7 +10,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-link bench-search bench-found bench-lighthouse docs lock screenshots clean
+.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-steps bench-link bench-search bench-found bench-lighthouse docs lock screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,7 +63,7 @@ format: .venv/installed-dev ## Put the format right
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: bench-import bench-quality bench-link bench-desk bench-search bench-found ## All benchmarks; tables here, figures in benchmarks/results/
+bench: bench-import bench-quality bench-link bench-desk bench-steps bench-search bench-found ## All benchmarks; tables here, figures in benchmarks/results/
 
 bench-import: .venv/installed-dev ## How quickly an archive comes in, beside bulk_create
 	$(BIN)/python benchmarks/import.py
@@ -86,6 +86,9 @@ bench-link: .venv/installed-dev ## The linker's speed and memory beside ahocoras
 
 bench-desk: .venv/installed-dev ## The desk's pages with 200,000 stories, beside stock snippet views
 	$(BIN)/python benchmarks/desk.py
+
+bench-steps: .venv/installed-dev ## Actions that common work takes at the desk, beside a stock site (needs Chromium)
+	$(BIN)/python benchmarks/desk_steps.py
 
 bench-lighthouse: .venv/installed-dev ## Home, section and article as a phone loads them (needs npm ci)
 	$(BIN)/python tools/lighthouse.py

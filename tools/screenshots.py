@@ -6,25 +6,21 @@ the occasion. Names, such as ``article``, are the kinds of page to take anew; wi
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+from desk_screenshots import View, take_desk, views
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from serving import BROADSHEET, ROOT, served
 
-ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "docs" / "gallery"
-BROADSHEET = [sys.executable, "-m", "broadsheet.cli"]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = [
     "--no-sandbox",
@@ -40,27 +36,6 @@ SCHEMES = ("light", "dark")
 QUALITY = 50  # enough to judge by, and light enough to keep more than a hundred
 PAPER = (794, 1123)  # A4 at 96 dots an inch
 MARGINS = (68, 60)  # left and top, as print.css has them
-
-
-@contextlib.contextmanager
-def served(data: Path) -> Iterator[str]:
-    """The address of the paper in ``data`` while the block lasts."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen([*BROADSHEET, "--data", str(data), "serve", "--port", str(port)])
-    try:
-        for _ in range(600):
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-                connection.request("GET", "/healthz")
-                if connection.getresponse().status == 200:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def addresses(data: Path) -> dict[str, str]:
@@ -135,12 +110,56 @@ def take(browser: Browser, address: str, pages: dict[str, str]) -> None:
     context.close()
 
 
+def prepare(story: Any) -> None:
+    """Give a demonstration paper some of a day's work: words changed, a note, a plan."""
+    from django.utils import timezone
+
+    from broadsheet.accounts.models import User
+    from broadsheet.newsroom import services
+    from broadsheet.newsroom.models import Article
+
+    editor = User.objects.get(email="editor@example.com")
+    reporter = User.objects.get(email="reporter@example.com")
+    if story.latest_revision_id is None:
+        services.save_draft(article=story, actor=reporter)
+        draft = Article.objects.get(pk=story.pk).get_latest_revision_as_object()
+        draft.summary = f"{draft.summary} The vote is on Thursday."
+        services.save_draft(article=draft, actor=editor)
+        services.add_note(article=story, text="Who says so? Name one of them.", actor=editor)
+        for headline, length in (("The bridge bill, line by line", 900), ("Ferries stay in", 400)):
+            plan = services.plan_story(
+                headline=headline, section=story.top_section, day=timezone.localdate(),
+                actor=editor, words=length,
+            )  # fmt: skip
+            services.assign(article=plan.article, user=reporter, actor=editor)
+
+
+def desk_views() -> list[View]:
+    """The pages of the desk that the guides show, of what the paper holds."""
+    from django.utils import timezone
+
+    from broadsheet.newsroom.models import Article
+
+    public = Article.objects.public().order_by("-first_published_at")
+    story = public.filter(kind="news").exclude(lead_picture=None).first()
+    live = public.filter(kind="live").first()
+    if story is None or live is None:
+        return []
+    prepare(story)
+    day = f"{timezone.localdate(story.first_published_at):%Y-%m-%d}"
+    return views(story.pk, live.pk, story.top_section_id, day)
+
+
 def shoot(page: Page, address: str, name: str, suffix: str) -> None:
     keep(seen(page, address), f"{name}-{suffix}")
 
 
 def seen(page: Page, address: str) -> Image.Image:
     page.goto(address, wait_until="networkidle")
+    return shot_of(page)
+
+
+def shot_of(page: Page) -> Image.Image:
     # The network is quiet; what came last has still to be painted.
     page.wait_for_timeout(300)
     return Image.open(BytesIO(page.screenshot())).convert("RGB")
@@ -166,11 +185,13 @@ def main() -> None:
         # The sizes of its pictures too, so that pages are as readers see them.
         subprocess.run([*BROADSHEET, "--data", str(data), "resume"], check=True)
         # Asked before Playwright's loop runs, beside which Django would not ask its database.
-        pages = addresses(data)
-        wanted = sys.argv[2:] or list(pages)
+        pages, desk = addresses(data), {view.name: view for view in desk_views()}
+        wanted = sys.argv[2:] or [*pages, *desk]
         with served(data) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-            take(browser, address, {name: pages[name] for name in wanted})
+            take(browser, address, {name: pages[name] for name in wanted if name in pages})
+            shown = [desk[name] for name in wanted if name in desk]
+            take_desk(browser, address, shown, lambda page, name: keep(shot_of(page), name))
             browser.close()
 
 
