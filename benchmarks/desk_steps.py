@@ -149,7 +149,8 @@ def schedule_ours(actor: Actor, add: str) -> None:
     actor.click("footer button:has-text('Publish at a time')")
     actor.see("[name=go_live_at]:focus")
     actor.type("[name=go_live_at]", TOMORROW)
-    actor.click("#schedule-publishing-dialog button:has-text('Schedule for')")
+    actor.see("#schedule-publishing-dialog button:has-text('Schedule for')")
+    actor.press("Enter")
     actor.see(".messages .success:has-text('is scheduled for')")
 
 

@@ -27,6 +27,7 @@ def _schedule(page: Page) -> None:
     page.click("footer button:has-text('Publish at a time')")
     page.fill("[name=go_live_at]", "2030-01-01 06:00")
     page.wait_for_selector("[data-desk-moment=go_live_at]:has-text('2030')")
+    page.keyboard.press("Tab")
 
 
 def _panel(name: str) -> Callable[[Page], None]:

@@ -52,6 +52,10 @@ WRITING = {
     "uploadFailed": _("The pictures could not be taken in. Try again."),
     "noPicture": _("Only pictures can be dropped here."),
     "lost": _("No connection. Your words are kept in this browser and are saved when it is back."),
+    "shut": _(
+        "The desk takes nothing: you are signed out, or it is ill. Your words are kept in this "
+        "browser. Sign in in another window, and they are saved."
+    ),
     "lostAndFull": _("No connection, and this browser keeps no copy. Do not close this page."),
     "back": _("The connection is back, and your words are saved."),
     "copy": _("Words of {when} in this browser were never saved."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+EDITOR = "[data-contentpath=body] [contenteditable=true] >> nth=0"
 COPIES = "Object.keys(localStorage).filter(key => key.startsWith('broadsheet:story:'))"
 
 
@@ -115,6 +117,10 @@ def test_words_that_were_sent_are_not_offered_however_late_the_answer_comes(
     desk.goto(address)
     desk.route(pattern, late)
     desk.fill("[name=summary]", "Sent, and answered late.")
+    # The editor writes what is typed into its field a quarter of a second later.
+    desk.click(EDITOR)
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type(" The last words.")
     desk.locator("footer button:has-text('Save draft')").click(no_wait_after=True)
     for _ in range(400):
         if held:
@@ -140,6 +146,7 @@ def test_words_that_were_sent_are_not_offered_however_late_the_answer_comes(
     )
     later = Article.objects.get(pk=article.pk).get_latest_revision_as_object()
     assert later.summary == "Sent, and answered late."
+    assert "The last words." in json.dumps(later.body.get_prep_value())
     later.summary = "Somebody else's."
     later.save_revision()
     desk.goto(address)

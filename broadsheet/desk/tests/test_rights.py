@@ -318,7 +318,7 @@ OPEN = {
     "wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_password_reset",
     "wagtailadmin_password_reset_done", "wagtailadmin_password_reset_confirm",
     "wagtailadmin_password_reset_complete", "wagtailadmin_javascript_catalog",
-    "wagtailadmin_sprite", "desk_second_factor",
+    "wagtailadmin_sprite", "desk_second_factor", "desk_passkey",
 }  # fmt: skip
 
 

@@ -40,7 +40,8 @@
   document.addEventListener(
     "submit",
     (event) => {
-      event.target.querySelectorAll("[data-draftail-input]").forEach((input) => input.draftailEditor?.saveState());
+      // Those inside a text's blocks bear no mark in the page, so every field is asked.
+      event.target.querySelectorAll("input").forEach((input) => input.draftailEditor?.saveState());
     },
     { capture: true },
   );

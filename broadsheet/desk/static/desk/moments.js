@@ -41,6 +41,14 @@ function watchMoment(field, url) {
     nameButton();
   }
 
+  if (field.name === "go_live_at") {
+    field.addEventListener("keydown", (event) => {
+      const button = field.closest("[role=dialog]")?.querySelector("[name='action-publish']");
+      if (event.key !== "Enter" || !button) return;
+      event.preventDefault();
+      button.click();
+    });
+  }
   field.addEventListener("input", say);
   field.addEventListener("change", say);
   // The picker of dates writes into the field without saying so.
@@ -50,7 +58,9 @@ function watchMoment(field, url) {
 
 // Whoever opens the schedule means to type into it.
 document.addEventListener("w-dialog:shown", (event) => {
-  event.target.querySelector("[name=go_live_at]")?.focus();
+  // The dialogue takes the focus itself first.
+  const field = event.target.querySelector("[name=go_live_at]");
+  if (field) setTimeout(() => field.focus(), 50);
 });
 
 function begin() {

@@ -403,14 +403,23 @@ function keepCopy(unsaved) {
     connection(false);
   });
   document.addEventListener("w-autosave:error", (event) => {
-    if (event.detail?.type !== "network_error") return;
+    // What is refused with a reason is said by others; here it is the line, a session that ended,
+    // or a server that is ill.
+    const cause = { network_error: "lost", server_error: "shut" }[event.detail?.type];
+    if (!cause) return;
     const now = entries();
     const kept = put(now);
     if (sent?.text === JSON.stringify(now)) return; // broken off by the form that is on its way
     lost = true;
-    connection(kept ? "lost" : "lostAndFull");
+    connection(kept ? cause : "lostAndFull");
   });
-  const again = () => { if (lost) controller("w-autosave")?.save(new Event("online")); };
+  const again = () => {
+    if (!lost) return;
+    // Whoever signed in again, in another window, has another token.
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (token) form.elements.namedItem("csrfmiddlewaretoken").value = token;
+    controller("w-autosave")?.save(new Event("online"));
+  };
   window.addEventListener("online", again);
   setInterval(again, 10_000);
   form.addEventListener("submit", (event) => {
@@ -532,7 +541,12 @@ if (form && config) {
   showLengths();
   typeMarks();
   dropPictures();
-  whenWhole(() => keepCopy(offerCopy()));
+  whenWhole(() => {
+    // Who goes back to the page of a new story would find its words once more, and make it twice.
+    const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    if (back && storyKey() === "new") form.reset();
+    keepCopy(offerCopy());
+  });
   keys();
   if (panel) advise(panel);
   document.querySelector("[data-desk-set-marks]")?.addEventListener("click", setMarks);
