@@ -40,6 +40,10 @@ register_form_field_override(
 )
 
 
+# Says in words what moment is typed.
+MOMENTS = forms.Media(js=["desk/moments.js"], css={"all": ["desk/standing.css"]})
+
+
 class AddressPanel(Panel):
     """Says where a public story is, and that some fields would move it."""
 
@@ -66,7 +70,7 @@ class StandingPanel(Panel):
 
         @property
         def media(self) -> forms.Media:
-            return forms.Media(js=["desk/moments.js"], css={"all": ["desk/standing.css"]})
+            return MOMENTS
 
         def is_shown(self) -> bool:
             return bool(self.instance.pk)
@@ -82,6 +86,10 @@ class SchedulePanel(PublishingPanel):
 
     class BoundPanel(PublishingPanel.BoundPanel):
         template_name = "desk/schedule_panel.html"
+
+        @property
+        def media(self) -> forms.Media:
+            return super().media + MOMENTS
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)

@@ -13,6 +13,8 @@ function nameButton() {
     const label = button.querySelector("em") || button;
     if (label.dataset.deskLabel === undefined) label.dataset.deskLabel = label.textContent;
     label.textContent = last ? last.button : label.dataset.deskLabel;
+    // Beside the field for a time nothing is published at once by mistake.
+    if (button.closest("[role=dialog]")) button.disabled = !last;
   });
 }
 
@@ -49,6 +51,10 @@ function watchMoment(field, url) {
       button.click();
     });
   }
+  // Whoever types needs no calendar, which would lie over the buttons.
+  field.addEventListener("input", (event) => {
+    if (event.inputType) window.jQuery?.(field).datetimepicker?.("hide");
+  });
   field.addEventListener("input", say);
   field.addEventListener("change", say);
   // The picker of dates writes into the field without saying so.
