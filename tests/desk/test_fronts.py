@@ -76,6 +76,7 @@ def test_compose_pin_order_preview_publish_restore(
     desk.locator("label:has([value=mobile]), [data-device-width='390']").first.click()
     look(desk, "front-preview")
     publish(desk)
+    look(desk, "front-published")
 
     reader = context.new_page()
     reader.goto(f"{live_paper.url}/")

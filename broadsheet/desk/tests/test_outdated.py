@@ -53,6 +53,14 @@ def test_a_front_is_never_overwritten(as_moderator: Client, write: Write) -> Non
     again = {**form_of(page), **titled("Second"), "action-publish": "x"}
     assert as_moderator.post(back, again).status_code == 302
     assert title_of(Front.objects.get(pk=front.pk)) == "Second"
+    # What the page is keeping by itself is not somebody else's.
+    begun = form_of(as_moderator.get(edit))
+    kept = {**begun, **titled("Third")}
+    answer = as_moderator.post(edit, kept, headers={"Accept": "application/json"})
+    assert answer.json()["success"]
+    sent = {**begun, **titled("Third and last"), "action-publish": "x"}
+    as_moderator.post(edit, sent)
+    assert title_of(Front.objects.get(pk=front.pk)) == "Third and last"
     # On every other route as well.
     one, two = Front.objects.get(pk=front.pk), Front.objects.get(pk=front.pk)
     publish_front(front=one, actor=None)

@@ -18,18 +18,44 @@ from wagtail.models import Revision
 from broadsheet.newsroom.models import OutdatedError
 from broadsheet.newsroom.services import keep_beside
 
+_MARK = "kept_by_itself_elsewhere"
+_MOST = 20
+
 
 class KeptBeside:
     """For a form with versions: a save begun on an older one is refused, and kept in the history.
 
-    What keeps itself is refused by Wagtail already, on the page.
+    What keeps itself is refused by Wagtail already, on the page. A save that overtakes what its own
+    page is just keeping by itself is none begun on an older version.
     """
 
     beside: Revision | None = None
 
+    @property
+    def is_late(self) -> bool:
+        view: Any = self
+        if not view.is_out_of_date:
+            return False
+        return bool(view.request.session.get(_MARK, {}).get(self._name) != view.latest_revision.pk)
+
+    @property
+    def _name(self) -> str:
+        view: Any = self
+        return f"{view.model._meta.label_lower}:{view.object.pk}"
+
+    def _remember(self) -> None:
+        """Keep in mind which version this browser kept by itself, if that is the latest."""
+        view: Any = self
+        marks: dict[str, int] = view.request.session.get(_MARK, {})
+        revision = getattr(view, "new_revision", None)
+        kept = revision.pk if revision and view.expects_json_response else None
+        if marks.get(self._name) != kept:
+            left = [(k, v) for k, v in marks.items() if k != self._name][-_MOST + 1 :]
+            view.request.session[_MARK] = dict(left) | ({self._name: kept} if kept else {})
+
     def is_valid(self, form: Any) -> bool:
         view: Any = self
-        if view.expects_json_response or view.locked_for_user or not view.is_out_of_date:
+        if view.expects_json_response or view.locked_for_user or not self.is_late:
             return bool(super().is_valid(form))  # type: ignore[misc]
         if super().is_valid(form):  # type: ignore[misc]
             self.beside = keep_beside(thing=form.save(commit=False), actor=view.request.user)
@@ -41,7 +67,8 @@ class KeptBeside:
             response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         except OutdatedError:
             self.beside = keep_beside(thing=form.instance, actor=view.request.user)
-            response = self.form_invalid(form)
+            return self.form_invalid(form)
+        self._remember()
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
