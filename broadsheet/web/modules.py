@@ -202,7 +202,10 @@ def _pictured(
 def _promoted(
     request: HttpRequest, placed: Placed, _day: dt.date | None, _eager: bool
 ) -> list[Card]:
-    """Where a card comes from is said over it; only the one without a picture tells more."""
+    """Where a card comes from is said over it; only the one without a picture tells more.
+
+    It stands first: further on, its headline would be seen above those that are read before it.
+    """
     made = []
     for story in placed.stories:
         shown = card(request, story, size="card", dated=False)
@@ -215,7 +218,7 @@ def _promoted(
                 portrait="",
             )
         )
-    return made
+    return sorted(made, key=lambda card: bool(card.picture))
 
 
 def _plain(request: HttpRequest, placed: Placed, day: dt.date | None, _eager: bool) -> list[Card]:

@@ -93,7 +93,7 @@ def test_read_through_the_day(
     loose = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
     reader = loose.new_page()
     reader.goto(live_paper.url + (Article.objects.get(headline=third).path or ""))
-    for name in ("Through World, above the story", "World, "):
+    for name in ("Through World, above the story", re.compile("^World, ")):
         assert reader.get_by_role("navigation", name=name).count() == 1
     if not AXE.is_file():
         missing("needs axe-core; run npm ci")

@@ -94,14 +94,16 @@ def test_it_is_curated_for_the_paper_or_a_section(client: Client, paper: Paper) 
     Touch.objects.all().delete()
     fronts.compose_front(section=None, place=FOOT, modules=pinned(old), actor=None)
     assert "front:home:foot" in Touch.objects.values_list("key", flat=True)
-    assert foot(client, reader)[0] == foot(client, sports)[0] == "Old"
+    for asked in (reader, sports):
+        assert next(name for name in foot(client, asked) if not name.endswith(" 1")) == "Old"
     fronts.compose_front(
         section=paper.sections["Sport"], place=FOOT, actor=None,
         modules=[*pinned(other), ("text", {"title": "The cup", "text": "<p>All the results.</p>"})],
     )  # fmt: skip
-    assert foot(client, sports)[0] == "World 2"
+    pictured = [name for name in foot(client, sports) if not name.endswith(" 1")]
+    assert pictured[0] == "World 2"
     assert b"All the results." in client.get(sports.path).content
-    assert foot(client, reader)[0] == "Old"
+    assert "Old" in foot(client, reader)
     assert {"front:home:foot", f"front:{paper.sections['Sport'].pk}:foot"} <= set(
         client.get(f"/_/foot/{sports.pk}.html")["Surrogate-Key"].split()
     )
