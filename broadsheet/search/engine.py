@@ -104,11 +104,12 @@ class Engine(Protocol):
     def tally(self, tree: Node, facets: Mapping[str, int] | None = None) -> Tally:
         """Count what fits; of each facet named, at most so many values."""
 
-    def like(self, document: Document, *, count: int = 10) -> list[Hit]:
-        """Documents with the same telling words, ``document`` itself aside."""
+    def like(self, document: Document, *, within: Node | None = None, count: int = 10) -> list[Hit]:
+        """Documents with the same telling words, ``document`` itself aside; of those that fit
+        ``within``, if that is given."""
 
-    def frequencies(self, words: Sequence[str]) -> list[int]:
-        """In how many documents each word, exactly as analysed, stands."""
+    def frequencies(self, words: Sequence[str], *, stems: bool = False) -> list[int]:
+        """In how many documents each word, exactly as analysed, stands; or each stem."""
 
     def beginning(self, prefix: str, *, count: int = 10) -> list[tuple[str, int]]:
         """Words that begin with ``prefix``, the most frequent first."""

@@ -87,7 +87,7 @@ class MemoryEngine:
             counted[name] = ordered[:most]
         return Tally(len(fitting), counted)
 
-    def like(self, document: Document, *, count: int = 10) -> list[Hit]:
+    def like(self, document: Document, *, within: Node | None = None, count: int = 10) -> list[Hit]:
         texts = prepared(document, self._words)
         telling = Counter(texts.stems.split())
         weights = {
@@ -97,16 +97,19 @@ class MemoryEngine:
         }
         best = sorted(weights, key=lambda stem: -weights[stem])[:25]
         plan = Either(tuple(Word("stems", stem, "words", stem) for stem in best))
+        narrow = planned(within or Everything())
         hits = [
             Hit(held.document.key, self._score(held, plan), held.document.at,
                 held.document.prominence)
             for held in self._held.values()
-            if held.document.key != document.key and self._fits(held, plan)
+            if held.document.key != document.key
+            and self._fits(held, plan)
+            and self._fits(held, narrow)
         ]  # fmt: skip
         return sorted(hits, key=lambda hit: (-hit.score, -hit.at, -hit.key))[:count]
 
-    def frequencies(self, words: Sequence[str]) -> list[int]:
-        return [self._documents_with("words", word) for word in words]
+    def frequencies(self, words: Sequence[str], *, stems: bool = False) -> list[int]:
+        return [self._documents_with("stems" if stems else "words", word) for word in words]
 
     def beginning(self, prefix: str, *, count: int = 10) -> list[tuple[str, int]]:
         found = Counter(

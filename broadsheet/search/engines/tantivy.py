@@ -168,7 +168,7 @@ class TantivyEngine:
         )
 
     @_translated
-    def like(self, document: Document, *, count: int = 10) -> list[Hit]:
+    def like(self, document: Document, *, within: Node | None = None, count: int = 10) -> list[Hit]:
         searcher = self._searcher()
         texts = prepared(document, analyser())
         query = Query.more_like_this_document_fields_query(
@@ -176,14 +176,18 @@ class TantivyEngine:
             max_query_terms=25,
         )  # fmt: skip
         itself = Query.term_query(SCHEMA, "key", document.key)
-        query = Query.boolean_query([(Occur.Must, query), (Occur.MustNot, itself)])
+        parts = [(Occur.Must, query), (Occur.MustNot, itself)]
+        if within is not None:
+            parts.append((Occur.Must, _flat(_query(planned(within), scored=False))))
+        query = Query.boolean_query(parts)
         found = searcher.search(query, count, count=False).hits
         return _hits(searcher, found, scored=True)
 
     @_translated
-    def frequencies(self, words: Sequence[str]) -> list[int]:
+    def frequencies(self, words: Sequence[str], *, stems: bool = False) -> list[int]:
         searcher = self._searcher()
-        return [searcher.doc_freq("words_text", word) for word in words]
+        field = "stems" if stems else "words_text"
+        return [searcher.doc_freq(field, word) for word in words]
 
     @_translated
     def beginning(self, prefix: str, *, count: int = 10) -> list[tuple[str, int]]:

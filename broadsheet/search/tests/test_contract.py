@@ -197,6 +197,7 @@ def test_a_new_index_takes_the_place_of_the_old_when_it_is_whole(engine: Engine)
 
 def test_words_and_their_frequencies(engine: Engine) -> None:
     assert engine.frequencies(["taliban", "ada", "nothing", "zzz"]) == [1, 2, 1, 0]
+    assert engine.frequencies(["elect"], stems=True)[0] >= 2
     assert engine.beginning("elec", count=5)[0][1] == 1
     assert {word for word, _ in engine.beginning("elec")} == {"elected", "election", "elections"}
     assert all(
@@ -208,6 +209,9 @@ def test_more_like_it(engine: Engine) -> None:
     asked = document(2, "Elections", "E-mail and letters after elections")
     assert next(hit.key for hit in engine.like(asked)) == 3
     assert 2 not in [hit.key for hit in engine.like(asked)]
+    at = next(found.at for found in DOCUMENTS if found.key == 3)
+    assert 3 in [hit.key for hit in engine.like(asked, within=Between("at", None, at + 1))]
+    assert 3 not in [hit.key for hit in engine.like(asked, within=Between("at", None, at))]
 
 
 def test_stamps(engine: Engine) -> None:
