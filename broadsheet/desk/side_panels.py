@@ -39,6 +39,8 @@ STEPS = {
     "tell_withdrawn": _("Tell its writers"),
     "note_references": _("Note links to other stories"),
     "note_pictures": _("Note where pictures are used"),
+    "find_coverage": _("Find past coverage"),
+    "forget_coverage": _("Forget past coverage"),
 }
 # What the story's form says while somebody writes.
 WRITING = {

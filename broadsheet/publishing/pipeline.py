@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from broadsheet.coverage import services as coverage
 from broadsheet.newsroom.models.publication import Verb
 from broadsheet.newsroom.services import (
     link_many,
@@ -81,6 +82,19 @@ def _index_many(pks: Sequence[int]) -> None:
     search.index_many(pks=pks)
 
 
+def _find_coverage(pk: int) -> None:
+    coverage.find_coverage(pk=pk)
+
+
+def _find_later(pks: Sequence[int]) -> None:
+    """An archive is looked through when it is in the index, and not while it comes in."""
+    coverage.want(pks=pks)
+
+
+def _forget_coverage(pk: int) -> None:
+    coverage.forget_coverage(pk=pk)
+
+
 # Before the text is rendered, which puts the links where this finds them. A paper without links
 # beats no paper: nothing needs it.
 topics = PipelineStep("link_topics", _link_topics, run_many=_link_many)
@@ -93,18 +107,27 @@ references = PipelineStep(
 index = PipelineStep("index", _index, needs=("render_body",), run_many=_index_many)
 pictures = PipelineStep("note_pictures", _note_pictures, run_many=_note_pictures_of_many)
 
+# Compares the story with earlier ones; it need not stand in the index itself.
+find_coverage = PipelineStep(
+    "find_coverage",
+    _find_coverage,
+    needs=("render_body", "note_references"),
+    run_many=_find_later,
+)
+
 tell_published = PipelineStep(
     "tell_published", letters.published, needs=("render_body",), run_many=_tell_nobody
 )
 tell_withdrawn = PipelineStep("tell_withdrawn", letters.withdrawn, run_many=_tell_nobody)
 
-PUBLISH = (topics, render_body, index, pictures, references, tell_published)
-UPDATE = (topics, render_body, index, pictures, references)
-CORRECT = (topics, render_body, index, pictures, references)
+PUBLISH = (topics, render_body, index, pictures, references, find_coverage, tell_published)
+UPDATE = (topics, render_body, index, pictures, references, find_coverage)
+CORRECT = (topics, render_body, index, pictures, references, find_coverage)
 MOVE = (render_body, index, references)
 WITHDRAW = (
     PipelineStep("unindex", _index),
     PipelineStep("note_references", _note_references),
+    PipelineStep("forget_coverage", _forget_coverage),
     tell_withdrawn,
 )
 LINK = (topics, render_body, references)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "broadsheet.fronts",
     "broadsheet.mail",
     "broadsheet.archive",
+    "broadsheet.coverage",
     "broadsheet.search",
     "broadsheet.newsroom",
     "broadsheet.topics",
