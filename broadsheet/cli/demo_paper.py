@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from broadsheet.cli.covering import find_what_is_wanted
 from broadsheet.cli.paper import Failure
 from broadsheet.cli.progress import progress
 from broadsheet.text.typography import typeset
@@ -73,6 +74,7 @@ def load_demo() -> list[tuple[str, str, str]]:
         _pages(paper["pages"])
         _topics()
     _stories()
+    find_what_is_wanted()
     with progress("Composing its fronts"):
         _fronts(paper.get("fronts", []))
     # The sizes of its pictures are made by the worker once the paper is open.

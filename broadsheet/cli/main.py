@@ -22,6 +22,7 @@ COMMANDS = {
     "learn": "broadsheet.cli.link_commands:learn",
     "export": "broadsheet.cli.archive_commands:export",
     "topics": "broadsheet.cli.topics_commands:topics",
+    "coverage": "broadsheet.cli.coverage_command:coverage",
     "reindex": "broadsheet.cli.reindex_command:reindex",
     "resume": "broadsheet.cli.resume_command:resume",
     "doctor": "broadsheet.cli.doctor_command:doctor",

@@ -121,6 +121,10 @@ class Thread(models.Model):
         """What changes when this thread does."""
         return [f"thread:{self.pk}"]
 
+    def stage_keys(self) -> list[int]:
+        """Keys of its stages, those that readers do not know of among them."""
+        return list(stages_in(thread=self).values_list("article_id", flat=True))
+
     @property
     def is_confirmed(self) -> bool:
         return self.status == self.Status.CONFIRMED

@@ -14,6 +14,7 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 from broadsheet.changes.models import State
 from broadsheet.desk.copies import kept_pages
 from broadsheet.desk.notes import notes_context, open_notes
+from broadsheet.desk.past import past_context
 from broadsheet.desk.selectors import runs_of
 from broadsheet.newsroom.advice import house_rules
 from broadsheet.newsroom.models import Article
@@ -237,6 +238,31 @@ class TopicsPanel(BaseSidePanel):
             js=[Script("desk/topics.js", type="module")],  # type: ignore[list-item]
             css={"all": ["desk/topics.css"]},
         )
+
+
+class PastSidePanel(BaseSidePanel):
+    """What the story continues and what it has to do with, to be put right."""
+
+    class SidePanelToggle(BaseSidePanel.SidePanelToggle):
+        aria_label = _("Toggle past coverage")
+        icon_name = "history"
+        has_counter = False
+
+    name = "past"
+    title = _("Past coverage")
+    template_name = "desk/past_panel.html"
+    order = 140
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        context.update(past_context(self.object, self.request))
+        context["past_url"] = reverse("articles:past", args=[self.object.pk])
+        return context
+
+    @property
+    def media(self) -> Media:
+        script: Any = Script("desk/past.js", type="module")
+        return Media(js=[script], css={"all": ["desk/past.css"]})
 
 
 class NotesSidePanel(BaseSidePanel):

@@ -22,7 +22,7 @@ from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk import action_menu, rich_text
 from broadsheet.desk.home import PANELS
-from broadsheet.desk.views import audit, planning
+from broadsheet.desk.views import audit, planning, threads
 from broadsheet.desk.views.house_style import HouseStyleView
 from broadsheet.desk.views.style import style_guide
 from broadsheet.desk.viewsets.articles import ArticleViewSet
@@ -117,6 +117,15 @@ def planning_urls() -> list[URLPattern]:
     ]
 
 
+def thread_urls() -> list[URLPattern]:
+    return [
+        path("threads/", threads.threads, name="threads"),
+        path("threads/begin/", threads.begin, name="thread_begin"),
+        path("threads/<int:pk>/", threads.thread, name="thread_edit"),
+        path("threads/<int:pk>/<str:verb>/", threads.act, name="thread_act"),
+    ]
+
+
 class BudgetMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         policy = policy_registry.get_by_type(Article)
@@ -127,6 +136,10 @@ def budget_menu_item() -> MenuItem:
     return BudgetMenuItem(
         _("Budget"), reverse("budget"), name="budget", icon_name="calendar-alt", order=110
     )
+
+
+def threads_menu_item() -> MenuItem:
+    return BudgetMenuItem(_("Threads"), reverse("threads"), icon_name="list-ul", order=115)
 
 
 def style_urls() -> list[URLPattern]:
@@ -186,6 +199,8 @@ def security_menu_item() -> MenuItem:
 register_snippet(ArticleViewSet)
 hooks.register("register_admin_urls", planning_urls)
 hooks.register("register_admin_menu_item", budget_menu_item)
+hooks.register("register_admin_urls", thread_urls)
+hooks.register("register_admin_menu_item", threads_menu_item)
 register_snippet(FrontViewSet)
 register_snippet(MastheadViewSetGroup)
 hooks.register("register_admin_viewset", LetterViewSet)

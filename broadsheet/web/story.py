@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
+from broadsheet.coverage.models import Thread
+from broadsheet.coverage.selectors import coverage_of, thread_of
 from broadsheet.design.site import Card, Link
 from broadsheet.media.markup import picture_html
 from broadsheet.newsroom import selectors
@@ -79,6 +81,9 @@ class Story:
     part_title: str = ""
     coverage: Coverage | None = None
     key_events: list[Event] = field(default_factory=list)
+    past: list[Card] = field(default_factory=list)
+    related: list[Card] = field(default_factory=list)
+    thread: Thread | None = None
     preview: bool = False
 
     @property
@@ -244,6 +249,8 @@ def tell(
         preview=preview,
     )
     carry(request, *keys(article), *inside)
+    if saved:
+        _beside(request, story)
     return story
 
 
@@ -253,10 +260,24 @@ def _topics(article: Article) -> list[Topic]:
     return [topic for topic in found.values() if topic.status != Topic.Status.RETIRED]
 
 
+def _beside(request: HttpRequest, story: Story) -> None:
+    """Fill in what stands beside the story: its earlier stages, other angles, its thread."""
+    article = story.article
+    found = coverage_of(article)
+    story.past = cards(request, found.past, summary=False)
+    story.related = cards(request, found.related, size="thumbnail", summary=False)
+    story.thread = thread_of(article)
+    # What is hidden now may be shown again.
+    carry(request, *(f"article:{key}:card" for key in found.listed))
+    if story.thread is not None:
+        carry(request, *story.thread.keys)
+
+
 def keys(article: Article) -> list[str]:
     """What the page of ``article`` is made of."""
     names: list[Any] = [
-        f"article:{article.pk}:{aspect}" for aspect in ("body", "corrections", "inbound", "live")
+        f"article:{article.pk}:{aspect}"
+        for aspect in ("body", "corrections", "coverage", "inbound", "live", "thread")
     ]
     names.append(f"translation:{article.translation_key}")
     if article.column_id:

@@ -20,6 +20,7 @@ from broadsheet.web.views import (
     search,
     standing,
     topics,
+    threads,
 )
 
 STORY = r"(?P<address>\d{4}/\d\d/\d\d/[a-z0-9-]+/[a-z0-9-]+)"
@@ -53,6 +54,8 @@ urlpatterns = [
     re_path(r"^topics/index/(?P<letter>[^/]{1,4})/$", topics.letter, name="topics-letter"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     re_path(rf"^topics/(?P<slug>[-a-zA-Z0-9_]+)/{YEAR}/$", topics.year, name="topic-year"),
+    path("topics/<slug:slug>/", lists.topic, name="topic"),
+    path("story/<slug:slug>/", threads.thread, name="thread"),
     path("archive/", archive.years, name="archive"),
     re_path(rf"^archive/{YEAR}/$", archive.year, name="archive-year"),
     re_path(rf"^archive/{YEAR}/{MONTH}/$", archive.month, name="archive-month"),

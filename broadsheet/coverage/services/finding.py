@@ -32,12 +32,18 @@ def find_coverage(*, pk: int, finder: Finder | None = None) -> None:
     """Find past and related coverage of a published story and its thread; a step of the pipeline.
 
     Nothing is found for a story that readers do not know of: one under embargo is looked for when
-    that is over, by whoever works off what is wanted.
+    that is over, and any when there is an index again, by whoever works off what is wanted.
     """
     article = stories().filter(pk=pk).first()
     if article is None or not article.live:
         return
-    asked = (finder or Finder()).ask(article)
+    try:
+        asked = (finder or Finder()).ask(article)
+    except Unusable:
+        want(pks=[pk])
+        if finder is not None:
+            raise
+        return
     if asked is None:
         if article.embargo_until is not None and article.embargo_until > timezone.now():
             want(pks=[pk])

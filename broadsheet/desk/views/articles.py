@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
 from broadsheet.desk.side_panels import (
     AdvicePanel,
     NotesSidePanel,
+    PastSidePanel,
     PublishingSidePanel,
     TopicsPanel,
 )
@@ -139,6 +140,7 @@ class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, DecidesTopics, Kee
             panels.append(AdvicePanel(self.object, self.request))
             panels.append(TopicsPanel(self.object, self.request))
             panels.append(NotesSidePanel(self.live_object, self.request))
+            panels.append(PastSidePanel(self.live_object, self.request))
         return MediaContainer(sorted(panels, key=lambda panel: panel.order))
 
     @cached_property

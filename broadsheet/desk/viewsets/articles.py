@@ -17,6 +17,7 @@ from broadsheet.desk.views import (
     listing,
     moments,
     notes,
+    past,
     runs,
     together,
     topics,
@@ -95,6 +96,8 @@ class ArticleViewSet(SnippetViewSet):
             path(
                 "notes/<int:pk>/<int:note>/<str:verb>/", notes.resolve, name="resolve_note"
             ),
+            path("past/<int:pk>/", past.past, name="past"),
+            path("past/<int:pk>/<int:other>/<str:verb>/", past.act, name="past_act"),
             path("runs/<int:pk>/", runs.runs, name="runs"),
             path("runs/<int:pk>/again/<int:step>/", runs.retry_step, name="retry_step"),
             path("live/<int:pk>/", coverage.CoverageView.as_view(), name="entries"),

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
 from broadsheet.changes.models import Touch
+from broadsheet.coverage.models import Thread
+from broadsheet.coverage.selectors import articles_of
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Article, Author, Column, Section
 from broadsheet.search.engine import Sort
@@ -85,6 +87,16 @@ def section(request: HttpRequest, form: str, section: Section) -> Channel:
 def topic(request: HttpRequest, form: str, topic: Topic) -> Channel:
     articles = selectors.on_topic(topic, count=COUNT).articles
     return _about(request, form, articles, topic, topic.description)
+
+
+def thread(request: HttpRequest, form: str, thread: Thread) -> Channel:
+    """How one story goes on."""
+    articles = articles_of(thread, count=COUNT)
+    hidden = [f"article:{key}:card" for key in thread.stage_keys()]
+    return _stories(
+        request, form, articles, title=thread.name, path=thread.path,
+        description=thread.description, identity=thread.uuid.urn, keys=[*thread.keys, *hidden],
+    )  # fmt: skip
 
 
 def author(request: HttpRequest, form: str, author: Author) -> Channel:

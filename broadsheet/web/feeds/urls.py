@@ -20,6 +20,7 @@ def _feeds(form: str, ending: str) -> list[URLPattern]:
         path(f"{form}/corrections.{ending}", views.corrections, said, name=f"{form}-corrections"),
         path(f"{form}/search.{ending}", views.search, said, name=f"{form}-search"),
         path(f"{form}/topics/<slug:slug>.{ending}", views.topic, said, name=f"{form}-topic"),
+        path(f"{form}/story/<slug:slug>.{ending}", views.thread, said, name=f"{form}-thread"),
         path(f"{form}/by/<slug:slug>.{ending}", views.author, said, name=f"{form}-author"),
         path(f"{form}/column/<slug:slug>.{ending}", views.column, said, name=f"{form}-column"),
         re_path(

@@ -10,6 +10,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from broadsheet.coverage.models import Thread
+from broadsheet.coverage.selectors import thread_at
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.addresses import author_path, column_path
 from broadsheet.newsroom.models import Author, Column, Section
@@ -87,6 +89,20 @@ def topic(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     if now != found:
         return HttpResponsePermanentRedirect(feed_path(now.path, form))
     return _answer(request, form, channels.topic(request, form, found))
+
+
+@require_safe
+def thread(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
+    found = thread_at(slug)
+    if found is None:
+        raise Http404(slug)
+    if found.status == Thread.Status.DISMISSED:
+        return HttpResponse(status=410)
+    if not found.is_confirmed:
+        raise Http404(slug)
+    if found.slug != slug:
+        return HttpResponsePermanentRedirect(feed_path(found.path, form))
+    return _answer(request, form, channels.thread(request, form, found))
 
 
 @require_safe

@@ -34,6 +34,14 @@ def day(at: dt.date) -> SafeString:
     )
 
 
+@register.simple_tag
+def day_of(at: dt.datetime) -> SafeString:
+    """The day of a time in the paper's zone."""
+    local = timezone.localtime(at)
+    words = date_format(local, "DATE_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), words)
+
+
 @register.filter
 def correction_html(text: str) -> SafeString:
     """The rich text of a correction, cleaned once more, its links as they stand now."""

@@ -1,0 +1,85 @@
+"""The page of a thread: the stages of one story along a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from broadsheet.changes.keys import carry
+from broadsheet.coverage.models import Thread
+from broadsheet.coverage.selectors import articles_of, thread_at
+from broadsheet.media.markup import image_html
+from broadsheet.newsroom.models import Article
+from broadsheet.web import heads
+from broadsheet.web.cards import cards
+from broadsheet.web.responses import page
+from broadsheet.web.selectors import latest_change
+from broadsheet.web.structured import collection_json_ld
+from broadsheet.web.views.errors import gone
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when to when a thread goes."""
+
+    first: datetime
+    last: datetime
+
+
+def _picture(request: HttpRequest, articles: list[Article]) -> SafeString:
+    """The picture of the newest stage that has one."""
+    for article in articles:
+        picture = article.lead_picture
+        if picture is not None:
+            # Shown or not: its rights may be prolonged.
+            carry(request, f"picture:{picture.pk}")
+            if picture.may_be_shown:
+                return mark_safe(image_html(picture, alt=picture.alt, size="wide", eager=True))
+    return mark_safe("")
+
+
+@require_safe
+def thread(request: HttpRequest, slug: str) -> HttpResponse:
+    """How one story went on, the newest stage first."""
+    found = thread_at(slug)
+    if found is None:
+        raise Http404
+    carry(request, *found.keys)
+    if found.status == Thread.Status.DISMISSED:
+        return gone(request)
+    if found.status != Thread.Status.CONFIRMED:
+        raise Http404
+    if found.path != request.path:
+        return HttpResponsePermanentRedirect(found.path)
+    articles = articles_of(found)
+    # Those hidden now may be shown again.
+    carry(request, *(f"article:{key}:card" for key in found.stage_keys()))
+    dates = [a.first_published_at for a in articles if a.first_published_at]
+    head = heads.head(
+        request,
+        title=found.name,
+        path=found.path,
+        description=found.description or (articles[0].summary if articles else ""),
+        index=bool(articles),
+        feed=found.path,
+        json_ld=collection_json_ld(
+            request,
+            name=found.name,
+            path=found.path,
+            articles=articles,
+            description=found.description,
+            about={"@type": "Event", "name": found.name, "description": found.description},
+        ),
+    )
+    context = {
+        "head": head,
+        "thread": found,
+        "cards": cards(request, articles),
+        "picture": _picture(request, articles),
+        "span": Span(min(dates), max(dates)) if dates else None,
+    }
+    return page(request, "web/thread.html", context, changed=latest_change(articles))
