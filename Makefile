@@ -73,6 +73,7 @@ bench-quality: .venv/installed-dev ## How well pages are read, the search answer
 	$(BIN)/python benchmarks/bench_search_quality.py
 	$(BIN)/python benchmarks/bench_subjects.py
 	$(BIN)/python -m benchmarks.quality.linking
+	$(BIN)/python -m benchmarks.quality.coverage
 
 bench-found: .venv/installed-dev ## How soon what is published is found, over a served paper
 	$(BIN)/python benchmarks/bench_found.py

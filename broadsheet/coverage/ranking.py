@@ -129,7 +129,7 @@ def divided(candidates: Iterable[Candidate]) -> Found:
     some = list(candidates)
     past = [candidate for candidate in some if candidate.odds >= PAST][:MOST_PAST]
     taken = {candidate.key for candidate in past}
-    related = [
-        candidate for candidate in some if candidate.key not in taken and candidate.odds >= RELATED
-    ]
-    return Found(past, related[:MOST_RELATED])
+    # What is no stage stands by what it has in common, whatever stages say.
+    rest = [c for c in some if c.key not in taken and c.direct >= RELATED]
+    rest.sort(key=lambda candidate: -candidate.direct)
+    return Found(past, rest[:MOST_RELATED])

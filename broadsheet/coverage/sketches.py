@@ -25,6 +25,9 @@ OPENING = 40  # words, beside those of the headline
 SHORTEST_PARAGRAPH = 6  # words
 MOST_PARAGRAPHS = 120
 SHINGLE = 5  # words
+# A paper with fewer stories has nearly all its words but once: what is left without them would
+# make everything alike.
+FEW = 100  # stories
 KEPT_SHINGLES = 96
 _ENDS = frozenset(".!?:;…\n\"“”„«»‹›'‘’()[]–—-•*")
 
@@ -77,7 +80,8 @@ class Rarity:
                 new = wanted
             for stem, count in zip(new, self._count(new), strict=True):
                 held = count + (stem in self._asking)
-                known[stem] = max(0.0, math.log(self.total / held)) if held > 1 else 0.0
+                alone = math.log(self.total) if self.total < FEW else 0.0
+                known[stem] = max(0.0, math.log(self.total / held)) if held > 1 else alone
         return {stem: known[stem] for stem in wanted}
 
 

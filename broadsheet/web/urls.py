@@ -54,7 +54,6 @@ urlpatterns = [
     re_path(r"^topics/index/(?P<letter>[^/]{1,4})/$", topics.letter, name="topics-letter"),
     path("topics/<slug:slug>/", topics.topic, name="topic"),
     re_path(rf"^topics/(?P<slug>[-a-zA-Z0-9_]+)/{YEAR}/$", topics.year, name="topic-year"),
-    path("topics/<slug:slug>/", lists.topic, name="topic"),
     path("story/<slug:slug>/", threads.thread, name="thread"),
     path("archive/", archive.years, name="archive"),
     re_path(rf"^archive/{YEAR}/$", archive.year, name="archive-year"),
