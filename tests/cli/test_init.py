@@ -102,7 +102,8 @@ def _its_running_stories_are_found(paper: Paper) -> None:
     dates = dict(paper.rows("SELECT slug, first_published_at FROM newsroom_article WHERE live"))
     found: dict[str, list[str]] = {}
     for story, other in paper.rows(
-        "SELECT s.slug, o.slug FROM coverage_relation r JOIN newsroom_article s ON s.id = r.story_id"
+        "SELECT s.slug, o.slug FROM coverage_relation r"
+        " JOIN newsroom_article s ON s.id = r.story_id"
         " JOIN newsroom_article o ON o.id = r.other_id WHERE r.kind = 'past' ORDER BY r.odds DESC"
     ):
         found.setdefault(story, []).append(other)

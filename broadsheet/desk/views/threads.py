@@ -74,6 +74,8 @@ def _page(request: HttpRequest, found: Thread, *, error: str = "") -> HttpRespon
     stages = selectors.stages_of(found)
     own = {stage.article_id for stage in stages if stage.source != Stage.Source.REMOVED}
     words = request.GET.get("q", "")
+    # Proposals begin with two stories; readers' threads count whatever is in them.
+    worth = Q(status=Thread.Status.CONFIRMED) | Q(count__gt=1)
     others = selectors.threads(Thread.Status.CONFIRMED, Thread.Status.PROPOSED)
     context = {
         "thread": found,
@@ -81,7 +83,7 @@ def _page(request: HttpRequest, found: Thread, *, error: str = "") -> HttpRespon
         "removed": [stage for stage in stages if stage.article_id not in own],
         "words": words,
         "results": [one for one in results(Article(), words) if one.pk not in own],
-        "others": others.exclude(pk=found.pk).filter(Q(count__gt=1))[:MOST_OTHERS],
+        "others": others.exclude(pk=found.pk).filter(worth)[:MOST_OTHERS],
         "may_gather": may_gather(request.user),
         "error": error,
     }
