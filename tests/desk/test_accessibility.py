@@ -49,6 +49,8 @@ def addresses(article: Article) -> dict[str, str]:
         "new story": reverse("articles:add"),
         "story": reverse("articles:edit", args=[pk]),
         "notes": reverse("articles:notes", args=[pk]),
+        "past coverage": reverse("articles:past", args=[pk]),
+        "threads": reverse("threads"),
         "history": reverse("articles:history", args=[pk]),
         "two versions": reverse("articles:revisions_compare", args=[pk, first.pk, "latest"]),
         "correct": reverse("articles:correct", args=[pk]),

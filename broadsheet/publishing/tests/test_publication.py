@@ -47,7 +47,7 @@ def test_publication_gives_an_address_and_a_run(world: Section) -> None:
     assert article.path == f"/{day:%Y/%m/%d}/world/harbour-wall-holds.html"
     assert [a.pk for a in newest().articles] == [article.pk]
     assert Run.objects.get().verb == "publish"
-    assert durable.work_all() == 6
+    assert durable.work_all() == 7
     article.refresh_from_db()
     assert article.rendered_at is not None
     assert article.body_html.startswith("<p>The wall held.</p>")

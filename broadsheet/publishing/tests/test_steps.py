@@ -58,7 +58,7 @@ def test_a_failed_step_is_kept_with_its_reason_and_tried_again(broken: list[int]
     assert Step.objects.get(name="note_references").attempts == 0
     broken.append(1)
     assert durable.retry_all() == 1
-    assert durable.work_all() == 5
+    assert durable.work_all() == 6
     assert not Step.objects.exclude(state=State.DONE).exists()
 
 
