@@ -19,8 +19,8 @@ from broadsheet.web.views import (
     media,
     search,
     standing,
-    topics,
     threads,
+    topics,
 )
 
 STORY = r"(?P<address>\d{4}/\d\d/\d\d/[a-z0-9-]+/[a-z0-9-]+)"
