@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
+from broadsheet.coverage.selectors import coverage_of
 from broadsheet.fronts.composition import compose, foot
 from broadsheet.fronts.models import Front, front_key
 from broadsheet.fronts.selectors import live_foot, pinned_keys, promotable, supply
@@ -53,7 +54,13 @@ def _beside(request: HttpRequest, article: Article) -> Iterable[int]:
     return [one.pk for one in (found.previous, found.next) if one] if found else []
 
 
-for _stories in (_linked, _linking, _beside):
+def _covered(request: HttpRequest, article: Article) -> Iterable[int]:
+    carry(request, f"article:{article.pk}:coverage")
+    found = coverage_of(article)
+    return [one.pk for one in (*found.past, *found.related)]
+
+
+for _stories in (_linked, _linking, _beside, _covered):
     show(_stories)
 
 
