@@ -149,7 +149,7 @@ def test_old_runs_are_forgotten_unless_unfinished() -> None:
     Run.objects.update(created_at=timezone.now() - timedelta(days=90))
     assert forget_old_runs() == 0
     durable.work_all()
-    assert forget_old_runs() == 7
+    assert forget_old_runs() == 8
     assert not Run.objects.exists()
 
 
