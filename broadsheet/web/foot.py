@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
-from broadsheet.coverage.selectors import coverage_of
 from broadsheet.fronts.composition import compose, foot
 from broadsheet.fronts.models import Front, front_key
 from broadsheet.fronts.selectors import live_foot, pinned_keys, promotable, supply
@@ -26,7 +25,7 @@ from broadsheet.newsroom.models import Article, Reference
 from broadsheet.web import fragments
 from broadsheet.web.modules import zones
 from broadsheet.web.running import place
-from broadsheet.web.story import MOST_INBOUND
+from broadsheet.web.story import MOST_INBOUND, coverage_on
 
 NAME = "foot"
 
@@ -56,7 +55,7 @@ def _beside(request: HttpRequest, article: Article) -> Iterable[int]:
 
 def _covered(request: HttpRequest, article: Article) -> Iterable[int]:
     carry(request, f"article:{article.pk}:coverage")
-    found = coverage_of(article)
+    found = coverage_on(request, article)
     return [one.pk for one in (*found.past, *found.related)]
 
 

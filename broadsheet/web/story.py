@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
 from broadsheet.coverage.models import Thread
+from broadsheet.coverage.selectors import Coverage as Earlier
 from broadsheet.coverage.selectors import coverage_of, thread_of
 from broadsheet.design.site import Card, Link
 from broadsheet.media.markup import picture_html
@@ -34,6 +35,7 @@ MOST_INBOUND = 8
 MOST_PRINTED = 1000  # live entries
 # Stands between texts that are resolved in one go; no text can hold it.
 SEAM = "<!--seam-->"
+_COVERAGE = "_broadsheet_past_coverage"
 # Pictures and headings stand before a text, and marks of corrections around them and it.
 _TEXT_BEGINS = re.compile(
     r"\A(?:\s|<!--bs:picture [^>]*-->|<h[2-4]>(?:(?!</h[2-4]>).)*</h[2-4]>"
@@ -260,10 +262,18 @@ def _topics(article: Article) -> list[Topic]:
     return [topic for topic in found.values() if topic.status != Topic.Status.RETIRED]
 
 
+def coverage_on(request: HttpRequest, article: Article) -> Earlier:
+    """What is past coverage and related; asked for once, however often the page needs it."""
+    asked: dict[int, Earlier] = request.__dict__.setdefault(_COVERAGE, {})
+    if article.pk not in asked:
+        asked[article.pk] = coverage_of(article)
+    return asked[article.pk]
+
+
 def _beside(request: HttpRequest, story: Story) -> None:
     """Fill in what stands beside the story: its earlier stages, other angles, its thread."""
     article = story.article
-    found = coverage_of(article)
+    found = coverage_on(request, article)
     story.past = cards(request, found.past, summary=False)
     story.related = cards(request, found.related, size="thumbnail", summary=False)
     story.thread = thread_of(article)

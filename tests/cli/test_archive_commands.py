@@ -25,5 +25,10 @@ def test_names_and_addresses_are_not_folded(capsys: pytest.CaptureFixture[str]) 
 def test_a_report_that_cannot_be_written_is_refused_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(Failure, match="for the report"):
         _import(
-            (tmp_path,), None, None, dry_run=False, report_file=tmp_path / "absent" / "report.json"
+            (tmp_path,),
+            None,
+            None,
+            dry_run=False,
+            typographic=True,
+            report_file=tmp_path / "absent" / "report.json",
         )

@@ -65,6 +65,8 @@ ROUTES: dict[str, tuple[str, str]] = {
     "takedown": ("take_down", "live"),
     "runs": ("view", "live"),
     "notes": ("view", "draft"),
+    "past": ("view", "draft"),
+    "confirm_pictures": ("publish", "draft"),
 }
 # Asked for in tests of their own: they need more than a story.
 ELSEWHERE = {
@@ -76,7 +78,8 @@ ELSEWHERE = {
     "inspect", "when", "index", "index_results", "reorder",
     "advise", "advise_new", "links", "drop_pictures",
     "presence", "restore", "settle", "people",
-    "resolve_note",
+    "resolve_note", "past_act",
+    "suggest_topics", "suggest_topics_new", "find_topics", "make_topic",
 }  # fmt: skip
 
 

@@ -122,6 +122,7 @@ class _Reader:
     seen: tuple[int, int, int]
     index: tantivy.Index
     searcher: tantivy.Searcher
+    language: str
 
 
 class TantivyEngine:
@@ -320,14 +321,18 @@ class TantivyEngine:
     def _current(self) -> _Reader:
         name = self._generation()
         seen = self._seen(name)
+        language = analyser().language
         reader = self._reader
+        if reader is not None and reader.language != language:
+            # Opened anew, it says that it was made for another.
+            reader = self._reader = None
         if reader is not None and reader.generation == name and reader.seen == seen:
             return reader
         with self._opening:
             same = reader is not None and reader.generation == name
             index = reader.index if same and reader is not None else self._open(name)
             self._reload(index)
-            self._reader = reader = _Reader(name, seen, index, index.searcher())
+            self._reader = reader = _Reader(name, seen, index, index.searcher(), language)
         return reader
 
     @staticmethod

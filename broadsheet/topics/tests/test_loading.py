@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -246,10 +245,10 @@ def _all() -> list[object]:
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_lists_that_newsrooms_start_from() -> None:
-    folder = Path(os.environ.get("BROADSHEET_TEST_DATA", "")) / "gazetteers"
+def test_lists_that_newsrooms_start_from(test_data: Path) -> None:
+    folder = test_data / "gazetteers"
     if not folder.is_dir():
-        pytest.skip("needs the gazetteers: BROADSHEET_TEST_DATA names no folder with them")
+        pytest.skip(f"needs the gazetteers, not found at {folder}")
     for name, least in (
         ("mledoze-countries/countries.json", 250),
         ("datasets-country-codes/data/country-codes.csv", 240),
