@@ -1,4 +1,6 @@
-// Give the rich-text editor, which comes without one, the name of its field.
+// Names for what comes without one, or with another than people see.
+
+// The rich-text editor has the name of its field.
 
 function name(editor) {
   if (editor.hasAttribute("aria-label") || editor.hasAttribute("aria-labelledby")) return;
@@ -11,6 +13,14 @@ function name(editor) {
   editor.setAttribute("aria-label", words || document.title);
 }
 
-const all = () => document.querySelectorAll("[role=textbox][contenteditable]").forEach(name);
+// The paper's name at the head of the side bar is what people see and say: its link is called so.
+function brand() {
+  const link = document.querySelector(".sidebar-custom-branding");
+  const seen = link?.querySelector(".desk-mark__name")?.textContent.trim();
+  const label = link?.getAttribute("aria-label") || "";
+  if (seen && !label.includes(seen)) link.setAttribute("aria-label", `${seen}: ${label}`);
+}
+
+const all = () => (brand(), document.querySelectorAll("[role=textbox][contenteditable]").forEach(name));
 new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
 all();
