@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
@@ -15,6 +15,17 @@ from broadsheet.web.fragments import filled
 
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-cache"
+
+
+def moved(path: str) -> HttpResponse:
+    """What was here is at ``path`` now.
+
+    Browsers keep such an answer for good unless they are told to ask again; a name that is taken
+    back would then lead them in a circle.
+    """
+    response = HttpResponsePermanentRedirect(path)
+    response["Cache-Control"] = PUBLIC
+    return response
 
 
 def page(

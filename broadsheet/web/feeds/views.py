@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -28,6 +28,7 @@ from broadsheet.web.feeds.channels import TTL, Channel
 from broadsheet.web.feeds.jsonfeed import json_feed
 from broadsheet.web.feeds.rss import rss
 from broadsheet.web.narrowing import narrowing
+from broadsheet.web.responses import moved
 
 WRITERS = {"rss": rss, "atom": atom, "json": json_feed}
 
@@ -50,7 +51,7 @@ def _moved(path: str, form: str) -> HttpResponseBase:
     thing = selectors.by_former_address(path) or former_topic(path)
     if not isinstance(thing, Section | Author | Column | Topic):
         raise Http404(path)
-    return HttpResponsePermanentRedirect(feed_path(thing.get_absolute_url(), form))
+    return moved(feed_path(thing.get_absolute_url(), form))
 
 
 @require_safe
@@ -87,7 +88,7 @@ def topic(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     if now.status == Topic.Status.RETIRED:
         return HttpResponse(status=410)
     if now != found:
-        return HttpResponsePermanentRedirect(feed_path(now.path, form))
+        return moved(feed_path(now.path, form))
     return _answer(request, form, channels.topic(request, form, found))
 
 
@@ -101,7 +102,7 @@ def thread(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     if not found.is_confirmed:
         raise Http404(slug)
     if found.slug != slug:
-        return HttpResponsePermanentRedirect(feed_path(found.path, form))
+        return moved(feed_path(found.path, form))
     return _answer(request, form, channels.thread(request, form, found))
 
 

@@ -14,6 +14,7 @@ from broadsheet.coverage import services
 from broadsheet.coverage.models import Relation, Thread
 from broadsheet.newsroom import services as newsroom
 from broadsheet.newsroom.models import Article
+from broadsheet.web.responses import PUBLIC
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,14 @@ def test_a_thread_has_a_page_feeds_and_an_address_for_ever(client: Client) -> No
     services.change_thread(thread=thread, name="Regent Bridge", description="", actor=None)
     moved = client.get("/story/the-bridge/")
     assert (moved.status_code, moved["Location"]) == (301, "/story/regent-bridge/")
-    assert client.get("/rss/story/the-bridge.xml")["Location"] == "/rss/story/regent-bridge.xml"
+    old_feed = client.get("/rss/story/the-bridge.xml")
+    assert old_feed["Location"] == "/rss/story/regent-bridge.xml"
+    # The name may be taken back: whoever was led on asks again.
+    assert moved["Cache-Control"] == old_feed["Cache-Control"] == PUBLIC
+    services.change_thread(thread=thread, name="The bridge", description="", actor=None)
+    assert client.get("/story/the-bridge/").status_code == 200
+    assert client.get("/story/regent-bridge/")["Location"] == "/story/the-bridge/"
+    services.change_thread(thread=thread, name="Regent Bridge", description="", actor=None)
     services.dismiss_thread(thread=thread, actor=None)
     assert client.get(thread.path).status_code == 410
     assert client.get("/rss/story/regent-bridge.xml").status_code == 410

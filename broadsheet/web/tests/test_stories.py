@@ -15,6 +15,7 @@ from broadsheet.newsroom.addresses import part_path, print_path
 from broadsheet.newsroom.models import Article, Byline
 from broadsheet.publishing.services import run_batch
 from broadsheet.web.lines import contribution
+from broadsheet.web.responses import PUBLIC
 from broadsheet.web.tests.factory import NOON, Paper, story
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,7 @@ def test_moved_stories_are_found_again(paper: Paper, client: Client) -> None:
     ):
         response = client.get(before)
         assert (response.status_code, response["Location"]) == (301, after)
+        assert response["Cache-Control"] == PUBLIC  # it may move back
 
 
 def test_addresses_are_forgiving(paper: Paper, client: Client) -> None:

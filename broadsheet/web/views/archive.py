@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.dates import MONTHS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from broadsheet.newsroom.addresses import day_path
 from broadsheet.newsroom.selectors import Cursor
 from broadsheet.web import heads
 from broadsheet.web.cards import cards
-from broadsheet.web.responses import page
+from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import latest_change, with_stories
 from broadsheet.web.structured import collection_json_ld
 
@@ -206,4 +206,4 @@ def _to_day(day: dt.date | None) -> Link | None:
 @require_safe
 def dated(request: HttpRequest, address: str) -> HttpResponse:
     """``/2026/11/22/``, cut from a story's address by hand, leads to the archive."""
-    return HttpResponsePermanentRedirect(f"/archive/{address}")
+    return moved(f"/archive/{address}")

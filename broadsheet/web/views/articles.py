@@ -8,7 +8,6 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
 from django.utils.timezone import now
@@ -24,7 +23,7 @@ from broadsheet.web import heads
 from broadsheet.web.absolute import absolute
 from broadsheet.web.foot import NAME as FOOT
 from broadsheet.web.fragments import mark
-from broadsheet.web.responses import page
+from broadsheet.web.responses import moved, page
 from broadsheet.web.running import Around, around
 from broadsheet.web.story import tell
 from broadsheet.web.structured import article_json_ld
@@ -43,7 +42,7 @@ def _find(request: HttpRequest, path: str) -> Article | HttpResponse:
     if article is None:
         former = selectors.by_former_address(path)
         if isinstance(former, Article) and former.path:
-            return HttpResponsePermanentRedirect(former.path)
+            return moved(former.path)
         tombstone = selectors.tombstone_at(path)
         if tombstone is None:
             raise Http404
@@ -69,13 +68,13 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
         path = found["Location"]
         if part:
             path = part_path(path, part)
-        return HttpResponsePermanentRedirect(print_path(path) if view == "print" else path)
+        return moved(print_path(path) if view == "print" else path)
     article = found
     if draft is None and not is_public(article):
         return _withheld(request, article)
     story = tell(request, article, part=part, preview=draft is not None, printed=view == "print")
     if part and (part > len(story.parts) or not story.parts):
-        return HttpResponsePermanentRedirect(article.path or "/")
+        return moved(article.path or "/")
     head = heads.article_head(
         request,
         article,
@@ -125,7 +124,7 @@ def updates(request: HttpRequest, address: str, number: str) -> HttpResponse:
     if isinstance(found, HttpResponse) and found.status_code != 301:
         return found
     if isinstance(found, HttpResponse):
-        return HttpResponsePermanentRedirect(updates_path(found["Location"], int(number)))
+        return moved(updates_path(found["Location"], int(number)))
     article = found
     if not is_public(article):
         return _withheld(request, article)
@@ -152,4 +151,4 @@ def updates(request: HttpRequest, address: str, number: str) -> HttpResponse:
 @require_safe
 def folder(request: HttpRequest, address: str) -> HttpResponse:
     """A story's address without its ending leads to the story."""
-    return HttpResponsePermanentRedirect(f"/{address}.html")
+    return moved(f"/{address}.html")

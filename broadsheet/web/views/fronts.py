@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,7 +23,7 @@ from broadsheet.web import heads
 from broadsheet.web.cards import cards
 from broadsheet.web.chrome import navigation
 from broadsheet.web.modules import zones
-from broadsheet.web.responses import page
+from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import cursor_after, latest_change, subsections
 from broadsheet.web.structured import collection_json_ld, home_json_ld
 
@@ -99,7 +99,7 @@ def section(request: HttpRequest, path: str, number: str = "") -> HttpResponse:
         former = selectors.by_former_address(path)
         if isinstance(former, Section):
             suffix = f"{number}/" if number else ""
-            return HttpResponsePermanentRedirect(f"{former.path}{suffix}")
+            return moved(f"{former.path}{suffix}")
         raise Http404
     carry(request, f"section:{found.pk}", "navigation")
     before = Cursor.parse(request.GET.get("before", ""))
@@ -151,7 +151,7 @@ def _trail(section: Section) -> list[tuple[str, str]]:
 
 def _numbered(request: HttpRequest, section: Section, number: int) -> HttpResponse:
     if number == 1:
-        return HttpResponsePermanentRedirect(section.path)
+        return moved(section.path)
     if not 2 <= number <= LAST_PAGE:
         raise Http404
     cursor = cursor_after(section, shown=ON_FRONT + (number - 2) * PER_PAGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from broadsheet.newsroom.models import Author, Column
 from broadsheet.newsroom.selectors import Cursor, Listing
 from broadsheet.web import heads
 from broadsheet.web.cards import cards
-from broadsheet.web.responses import page
+from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import author_of, column_of, latest_change
 from broadsheet.web.structured import collection_json_ld, profile_json_ld
 
@@ -81,7 +81,7 @@ def _list(
 def _moved(request: HttpRequest) -> HttpResponse:
     former = selectors.by_former_address(request.path)
     if isinstance(former, Author | Column):
-        return HttpResponsePermanentRedirect(former.get_absolute_url())
+        return moved(former.get_absolute_url())
     raise Http404
 
 

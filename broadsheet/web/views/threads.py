@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from broadsheet.media.markup import image_html
 from broadsheet.newsroom.models import Article
 from broadsheet.web import heads
 from broadsheet.web.cards import cards
-from broadsheet.web.responses import page
+from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import latest_change
 from broadsheet.web.structured import collection_json_ld
 from broadsheet.web.views.errors import gone
@@ -54,7 +54,7 @@ def thread(request: HttpRequest, slug: str) -> HttpResponse:
     if found.status != Thread.Status.CONFIRMED:
         raise Http404
     if found.path != request.path:
-        return HttpResponsePermanentRedirect(found.path)
+        return moved(found.path)
     articles = articles_of(found)
     # Those hidden now may be shown again.
     carry(request, *(f"article:{key}:card" for key in found.stage_keys()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -28,7 +28,7 @@ from broadsheet.web import heads
 from broadsheet.web.absolute import base_url
 from broadsheet.web.cards import cards
 from broadsheet.web.feeds.addresses import feed_path
-from broadsheet.web.responses import page
+from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import (
     around,
     filed,
@@ -61,7 +61,7 @@ def _present(request: HttpRequest, slug: str, rest: str = "") -> Topic | HttpRes
     if present.status == Topic.Status.RETIRED:
         return gone(request)
     if present.slug != slug:
-        return HttpResponsePermanentRedirect(f"{present.path}{rest}")
+        return moved(f"{present.path}{rest}")
     return present
 
 
