@@ -102,7 +102,23 @@ class TopicForm(WagtailAdminModelForm):
         of_name = slugify(before[0] or "", fallback=self.instance.kind)
         if self.instance.pk and name != before[0] and slug == before[1] == of_name:
             cleaned["slug"] = ""
+        self._tell_apart(cleaned)
         return cleaned
+
+    def _tell_apart(self, cleaned: dict[str, Any]) -> None:
+        """Says what is to be done where the database would only refuse."""
+        told = [cleaned.get(field) or "" for field in ("name", "kind", "disambiguation")]
+        if not (told[0] and told[1]) or cleaned.get("identifier"):
+            return
+        name, kind, disambiguation = told
+        others = Topic.objects.filter(
+            name=name, kind=kind, disambiguation=disambiguation, identifier=""
+        ).exclude(pk=self.instance.pk)
+        if others.exists():
+            said = _(
+                "There is a topic of this kind and name. Say in a few words which one this is."
+            )
+            self.add_error("disambiguation", said)
 
     def save(self, commit: bool = True) -> Any:
         self.instance.keep_former_as = self.cleaned_data.get("keep_former_as", "")

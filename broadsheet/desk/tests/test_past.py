@@ -80,6 +80,9 @@ def test_a_proposal_is_confirmed_changed_split_merged_and_dismissed(
     assert do("remove", story=[stories[0].pk]) == 302
     assert do("add", story=[stories[0].pk]) == 302
     assert len(selectors.articles_of(thread)) == 3
+    assert do("remove", story=["9" * 30, "²"]) == 302
+    assert do("merge", into="9" * 30) == 422
+    assert len(selectors.articles_of(thread)) == 3
     assert do("dismiss") == 302
     thread.refresh_from_db()
     assert thread.status == Thread.Status.DISMISSED

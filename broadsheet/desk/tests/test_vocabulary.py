@@ -137,3 +137,27 @@ def test_an_alias_of_nobodys_is_refused_with_the_rest_kept(
     refused = as_moderator.post(address, wanted)
     assert "scheme" in refused.context["form"].errors
     assert "Kept words." in refused.content.decode()
+
+
+def test_two_of_one_kind_and_name_are_to_be_told_apart(as_moderator: Client, who: Topic) -> None:
+    add = reverse("topics:add")
+    form = plain(as_moderator, add, name=who.name, kind=who.kind, status="approved")
+    refused = as_moderator.post(add, form)
+    assert refused.status_code == 200
+    assert list(refused.context["form"].errors) == ["disambiguation"]
+    assert "topics_told_apart" not in refused.content.decode()
+    assert as_moderator.post(add, {**form, "disambiguation": "league"}).status_code == 302
+    # One topic is not its own double.
+    edit = reverse("topics:edit", args=[who.pk])
+    assert as_moderator.post(edit, plain(as_moderator, edit)).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["nonsense", "²", "9" * 30])
+def test_keys_of_nothing_choose_nothing(as_moderator: Client, who: Topic, key: str) -> None:
+    merge = reverse("topics:merge", args=[who.pk])
+    assert as_moderator.get(merge, {"into": key}).status_code == 200
+    assert as_moderator.post(merge, {"into": key}).status_code == 200
+    waiting = reverse("topics:candidates")
+    assert as_moderator.post(waiting, {"topic": key, "retire": "1"}).status_code == 302
+    who.refresh_from_db()
+    assert who.status == "approved"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ from broadsheet.newsroom.models.staff import may_somewhere
 
 PAGE = 30
 MOST_OTHERS = 200
+KEY = re.compile(r"[0-9]{1,18}")
 
 
 def may_gather(user: Any) -> bool:
@@ -91,7 +93,7 @@ def _page(request: HttpRequest, found: Thread, *, error: str = "") -> HttpRespon
 
 
 def _chosen(request: HttpRequest) -> list[Article]:
-    keys = [int(key) for key in request.POST.getlist("story") if key.isdecimal()]
+    keys = [int(key) for key in request.POST.getlist("story") if KEY.fullmatch(key)]
     return list(Article.objects.filter(pk__in=keys))
 
 
@@ -115,7 +117,7 @@ def _dismiss(_request: HttpRequest, found: Thread, user: User) -> None:
 
 def _merge(request: HttpRequest, found: Thread, user: User) -> Thread:
     key = request.POST.get("into", "")
-    into = Thread.objects.filter(pk=key).first() if key.isdecimal() else None
+    into = Thread.objects.filter(pk=key).first() if KEY.fullmatch(key) else None
     if into is None:
         raise ValidationError(_("Choose a thread."))
     return services.merge_threads(thread=found, into=into, actor=user)

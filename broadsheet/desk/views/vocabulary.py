@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_filters as filters
@@ -31,6 +32,7 @@ from broadsheet.topics.services import approve_topics, merge_topic, retire_topic
 
 OFFERED = 12
 ALIASES_SHOWN = 4
+KEY = re.compile(r"[0-9]{1,18}")
 
 
 def may(user: Any, action: str) -> bool:
@@ -183,7 +185,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("“%(name)s” was merged before.") % {"name": topic})
         return redirect("topics:edit", topic.pk)
     asked = request.POST if request.method == "POST" else request.GET
-    form = MergeForm(asked if "into" in asked else None, topic=topic)
+    key = asked.get("into")
+    form = MergeForm(None if key is None or (key and not key.isdecimal()) else asked, topic=topic)
     into = form.cleaned_data["into"] if form.is_bound and form.is_valid() else None
     if request.method == "POST" and into is not None:
         try:
@@ -242,7 +245,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 
 def _decide(request: HttpRequest) -> None:
-    keys = [int(key) for key in request.POST.getlist("topic") if key.isascii() and key.isdigit()]
+    keys = [int(key) for key in request.POST.getlist("topic") if KEY.fullmatch(key)]
     chosen = list(
         Topic.objects.filter(pk__in=keys[:1000], status=Topic.Status.CANDIDATE).order_by("pk")
     )
