@@ -172,9 +172,11 @@ class TantivyEngine:
     def like(self, document: Document, *, within: Node | None = None, count: int = 10) -> list[Hit]:
         searcher = self._searcher()
         texts = prepared(document, analyser())
+        # What was replaced still counts for how often a word is met, not for how many there are:
+        # a word that seems to be in more documents than there are cannot be weighed.
         query = Query.more_like_this_document_fields_query(
             SCHEMA, {"stems": [texts.stems]}, min_doc_frequency=1, min_term_frequency=1,
-            max_query_terms=25,
+            max_query_terms=25, max_doc_frequency=searcher.num_docs,
         )  # fmt: skip
         itself = Query.term_query(SCHEMA, "key", document.key)
         parts = [(Occur.Must, query), (Occur.MustNot, itself)]

@@ -214,6 +214,17 @@ def test_more_like_it(engine: Engine) -> None:
     assert 3 not in [hit.key for hit in engine.like(asked, within=Between("at", None, at))]
 
 
+def test_more_like_it_among_what_was_removed(engine: Engine) -> None:
+    # The words of what is gone are counted until its segment is merged with others.
+    with engine.rebuilding() as writer:
+        writer.put(document(key, "Harbour", f"A wharf, number {key}") for key in range(1, 21))
+    with engine.writing() as writer:
+        writer.remove(range(3, 21))
+    assert engine.tally(Everything()).total == 2
+    asked = document(99, "Harbour", "Which wharf was number 2")
+    assert engine.like(asked)[0].key == 2
+
+
 def test_stamps(engine: Engine) -> None:
     assert dict(engine.stamps()) == {1: 11, 2: 12, 3: 13, 4: 14}
 
