@@ -245,7 +245,7 @@ class PastSidePanel(BaseSidePanel):
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         aria_label = _("Toggle past coverage")
-        icon_name = "history"
+        icon_name = "time"
         has_counter = False
 
     name = "past"
