@@ -67,24 +67,45 @@ def looked_up(vocabulary: Vocabulary, words: Words) -> list[Known]:
 def places(
     vocabulary: Vocabulary, words: Words, known: list[Known], refused: frozenset[int]
 ) -> list[Place]:
-    """The longest place from the left on, and from its end again; they do not overlap."""
+    """The longest place from the left on, and from its end again; they do not overlap.
+
+    Only where a longer name of the same topic begins within, it is that: “the Regent Bridge” is the
+    bridge by its whole name, though “the Regent” is one of its names, too.
+    """
     made: list[Place] = []
     free = 0
     starts: set[int] = set()
     for of_layer in known:
         starts.update([at for at, word in enumerate(of_layer) if word[2]])
-    for first in sorted(starts):
+    order = sorted(starts)
+    for number, first in enumerate(order):
         if first < free:
             continue
-        found: dict[int, dict[int, Candidate]] = {}
-        for number, layer in enumerate(vocabulary.layers):
-            if known[number][first][2]:
-                _walk(number, layer, known[number], words, first, found, refused)
-        if found:
-            last = max(found)
-            made.append(Place(first, last, found[last]))
-            free = last + 1
+        found = _forms(vocabulary, words, known, first, refused)
+        if not found:
+            continue
+        last = max(found)
+        within = [at for at in order[number + 1 : number + 1 + last - first] if at <= last]
+        if any(
+            max(fuller) > last and found[last].keys() & fuller[max(fuller)].keys()
+            for at in within
+            if (fuller := _forms(vocabulary, words, known, at, refused))
+        ):
+            continue
+        made.append(Place(first, last, found[last]))
+        free = last + 1
     return made
+
+
+def _forms(
+    vocabulary: Vocabulary, words: Words, known: list[Known], first: int, refused: frozenset[int]
+) -> dict[int, dict[int, Candidate]]:
+    """What begins at the word ``first``, by the word at which it ends."""
+    found: dict[int, dict[int, Candidate]] = {}
+    for number, layer in enumerate(vocabulary.layers):
+        if known[number][first][2]:
+            _walk(number, layer, known[number], words, first, found, refused)
+    return found
 
 
 def _walk(

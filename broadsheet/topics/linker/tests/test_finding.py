@@ -50,3 +50,18 @@ def found(text: str) -> list[tuple[str, int]]:
 )
 def test_forms_are_found_as_they_are_written(text: str, expected: list[tuple[str, int]]) -> None:
     assert found(text) == expected
+
+
+def test_a_longer_name_of_the_same_topic_goes_before_one_that_begins_earlier() -> None:
+    bridge = Entry(1, "place", "Regent Bridge", (("the Regent", "variant"),))
+    told = Entry(2, "work", "Bridge of Sighs")
+    for others, text, expected in (
+        ([], "over the Regent Bridge", [("Regent Bridge", 1)]),
+        ([], "The Regent Bridge and the Regent", [("Regent Bridge", 1), ("the Regent", 1)]),
+        # Another topic's name takes nothing from it.
+        ([told], "from the Regent Bridge of Sighs", [("Regent Bridge", 1)]),
+        ([Entry(3, "work", "Regent Street")], "the Regent Street", [("the Regent", 1)]),
+    ):
+        vocabulary = Vocabulary.of([bridge, *others])
+        marked = [(text[m.start : m.end], m.key) for m in mentions(vocabulary, text)]
+        assert marked == expected
