@@ -5,12 +5,13 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= ./data/demo
 ARTICLES ?= 100000
+JUDGE_ACTS ?= 10000
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-steps bench-link bench-search bench-found bench-lighthouse docs lock screenshots clean
+.PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-steps bench-link bench-search bench-found bench-lighthouse judge docs lock screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -93,6 +94,9 @@ bench-steps: .venv/installed-dev ## Actions that common work takes at the desk, 
 
 bench-lighthouse: .venv/installed-dev ## Home, section and article as a phone loads them (needs npm ci)
 	$(BIN)/python tools/lighthouse.py
+
+judge: .venv/installed-dev ## Ten thousand editorial acts, and every finished page compared (JUDGE_ACTS=10000)
+	BROADSHEET_JUDGE_ACTS=$(JUDGE_ACTS) $(PYTEST) -q tests/press/test_judge.py
 
 docs: .venv/installed-dev ## Test the documentation against the code
 	$(PYTEST) -q tests/cli/test_documentation.py

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from broadsheet.archive.models import Import
 from broadsheet.newsroom.models import Article, ArticleTerm, Byline
+from broadsheet.newsroom.models.aspects import calendar_keys
 
 _AT_ONCE = 500
 
@@ -33,16 +34,16 @@ def touched_by(run: Import) -> Iterator[str]:
     articles = Article.objects.filter(Q(imports__run=run) & Q(path__isnull=False)).order_by()
     yield "newest"
     for name, column in (
-        ("section", "section_id"), ("section", "top_section_id"), ("column", "column_id"),
+        ("section", "section_id"), ("section", "top_section_id"), ("list:column", "column_id"),
     ):  # fmt: skip
         for pk in articles.exclude(**{column: None}).values_list(column, flat=True).distinct():
             yield f"{name}:{pk}"
     rows = Byline.objects.filter(article__imports__run=run, author__isnull=False).order_by()
     for pk in rows.values_list("author_id", flat=True).distinct():
-        yield f"author:{pk}"
+        yield f"list:author:{pk}"
     terms = ArticleTerm.objects.filter(article__imports__run=run).order_by()
     for pk in terms.values_list("topic_id", flat=True).distinct():
-        yield f"topic:{pk}"
+        yield f"list:topic:{pk}"
     days = set()
     moments = articles.filter(first_published_at__isnull=False)
     for moment in moments.values_list("first_published_at", flat=True).iterator(chunk_size=2000):
@@ -50,4 +51,6 @@ def touched_by(run: Import) -> Iterator[str]:
             days.add(timezone.localdate(moment))
     for day in sorted(days):
         yield f"day:{day:%Y-%m-%d}"
+    spans = {f"month:{day:%Y-%m}" for day in days}
+    yield from sorted(spans.union(*map(calendar_keys, days)))
     yield "corrections"

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
 from broadsheet.changes.models import Touch
+from broadsheet.changes.wake import wake_after_commit
 
 KEEP_TOUCHES = timedelta(days=7)
 _CARRIED = "_broadsheet_carried_keys"
@@ -22,7 +24,18 @@ _CARRIED = "_broadsheet_carried_keys"
 
 def touch(keys: Iterable[str]) -> None:
     """Record that ``keys`` changed; call it inside the transaction that changes them."""
-    Touch.objects.bulk_create([Touch(key=key) for key in dict.fromkeys(keys)])
+    made = Touch.objects.bulk_create([Touch(key=key) for key in dict.fromkeys(keys)])
+    if made:
+        wake_after_commit()
+
+
+def changed_fields(before: Model | None, after: Model) -> set[str]:
+    """Names of the fields in which ``after`` differs from its stored state; all if it is new."""
+    return {
+        field.name
+        for field in after._meta.concrete_fields
+        if before is None or getattr(before, field.attname) != getattr(after, field.attname)
+    }
 
 
 def carry(request: HttpRequest, *keys: str) -> None:

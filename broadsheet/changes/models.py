@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +11,18 @@ from django.utils.translation import gettext_lazy as _
 class Touch(models.Model):
     """One key touched by one committed transaction."""
 
-    key = models.CharField(max_length=120, db_index=True)
+    key = models.CharField(max_length=120)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    # When whoever keeps finished pages had made due all that carry the key.
+    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("touch")
         verbose_name_plural = _("touches")
+        indexes = [
+            models.Index(fields=["id"], name="changes_touch_unseen", condition=Q(seen_at=None)),
+            models.Index(fields=["key", "seen_at"], name="changes_touch_key_seen"),
+        ]
 
     def __str__(self) -> str:
         return self.key

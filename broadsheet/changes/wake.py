@@ -1,7 +1,7 @@
-"""Wakes the worker when durable rows were committed, so that it need not poll often.
+"""Wakes those who wait when something was committed for them, so that they need not poll often.
 
-On one box: a datagram to a socket in the data folder. On PostgreSQL: ``NOTIFY``, since the worker
-may run on another box. A lost wake-up costs a poll interval, never the work.
+On one box: a datagram to the sockets in the data folder. On PostgreSQL: ``NOTIFY``, since they may
+run on another box. A lost wake-up costs a poll interval, never the work.
 """
 
 from __future__ import annotations
@@ -18,12 +18,16 @@ from django.db import connection, transaction
 CHANNEL = "broadsheet_wake"
 
 
-def _address() -> Path:
-    return Path(settings.BROADSHEET_DATA) / "run" / "wake.sock"
+# Who may wait: the worker, and the press.
+LISTENERS = ("worker", "press")
+
+
+def _address(name: str) -> Path:
+    return Path(settings.BROADSHEET_DATA) / "run" / f"wake-{name}.sock"
 
 
 def wake_after_commit() -> None:
-    """Wake the worker once the present transaction has committed (at once outside of one)."""
+    """Wake all who wait once the present transaction has committed (at once outside of one)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             # Delivered by the server at commit, and only then.
@@ -33,23 +37,26 @@ def wake_after_commit() -> None:
 
 
 def _send() -> None:
-    # Nobody listening, or too many wake-ups waiting already: the worker polls.
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
         sender.setblocking(False)
-        sender.sendto(b"!", str(_address()))
+        for name in LISTENERS:
+            # Nobody listening, or too many wake-ups waiting already: they poll.
+            with contextlib.suppress(OSError):
+                sender.sendto(b"!", str(_address(name)))
 
 
 class Listener:
-    """Waits for wake-ups; one per worker."""
+    """Waits for wake-ups; one for each of ``LISTENERS``."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "worker") -> None:
+        self._address = _address(name)
         self._socket: socket.socket | None = None
 
     def __enter__(self) -> Self:
         if connection.vendor == "postgresql":
             self._listen()
         else:
-            address = _address()
+            address = self._address
             # The system limits the length of a socket's address; a deep data folder just polls.
             with contextlib.suppress(OSError):
                 address.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +69,7 @@ class Listener:
     def __exit__(self, *exc: object) -> None:
         if self._socket is not None:
             self._socket.close()
-            _address().unlink(missing_ok=True)
+            self._address.unlink(missing_ok=True)
 
     def _listen(self) -> None:
         with connection.cursor() as cursor:

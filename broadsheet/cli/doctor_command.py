@@ -31,7 +31,16 @@ def doctor(paper: Paper, mend: bool) -> None:
 
 
 def _parts() -> tuple[tuple[str, Check], ...]:
-    from broadsheet.cli.checks import addresses, database, files, search, surroundings, topics, work
+    from broadsheet.cli.checks import (
+        addresses,
+        database,
+        files,
+        pages,
+        search,
+        surroundings,
+        topics,
+        work,
+    )
 
     return (
         ("database", database.is_whole),
@@ -46,6 +55,7 @@ def _parts() -> tuple[tuple[str, Check], ...]:
         ("waiting work", work.stuck),
         ("unfinished stories", work.unfinished_stories),
         ("search index", search.index),
+        ("finished pages", pages.pressed),
         ("vocabulary", topics.compiled),
         ("subjects", topics.learned),
         ("settings", surroundings.settings),

@@ -24,6 +24,7 @@ COMMANDS = {
     "topics": "broadsheet.cli.topics_commands:topics",
     "coverage": "broadsheet.cli.coverage_command:coverage",
     "reindex": "broadsheet.cli.reindex_command:reindex",
+    "press": "broadsheet.cli.press_command:press",
     "resume": "broadsheet.cli.resume_command:resume",
     "doctor": "broadsheet.cli.doctor_command:doctor",
     "user": "broadsheet.cli.user_commands:user",

@@ -78,3 +78,10 @@ def clock(paper: Paper) -> None:
     from broadsheet.changes.clock import run
 
     run(_until_told_to_stop())
+
+
+def press(paper: Paper) -> None:
+    """Keeps the finished pages right."""
+    from broadsheet.press.loop import run
+
+    run(_until_told_to_stop())

@@ -94,6 +94,7 @@ def _supervise(paper: Paper, settings: dict[str, Any], lock: IO[str]) -> None:
         Child("web", process(processes.web), orphaned=signal.SIGKILL),
         Child("worker", process(processes.worker)),
         Child("clock", process(processes.clock)),
+        Child("press", process(processes.press)),
     ]
 
     def announce() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from wagtail.log_actions import log
 
-from broadsheet.changes.keys import touch
+from broadsheet.changes.keys import changed_fields, touch
 from broadsheet.design.models import Identity
 
 if TYPE_CHECKING:
@@ -23,11 +23,13 @@ def save_identity(*, identity: Identity, actor: AbstractBaseUser | None) -> Iden
     Raises:
         ValidationError: by field.
     """
-    new = not Identity.objects.filter(pk=ONLY).exists()
+    before = Identity.objects.filter(pk=ONLY).first()
+    new = before is None
     identity.pk = ONLY
     identity.full_clean(validate_unique=False)
     identity.save(force_insert=new)
-    touch(identity.keys)
+    if changed_fields(before, identity):
+        touch(identity.keys)
     action = "wagtail.create" if new else "wagtail.edit"
     log(instance=identity, action=action, user=actor, content_changed=True)
     return identity

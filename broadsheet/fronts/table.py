@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from broadsheet.newsroom.models import Article, Section
+from broadsheet.newsroom.models.aspects import LENGTH_MOST, length_class
 
 LEADS = 12  # the lead is one of the newest so many
 
@@ -96,7 +97,7 @@ def merit(article: Article, *, newest: Article, rank: Mapping[int, int]) -> floa
         _weight(article)
         + (2.0 if has_picture(article) else 0.0)
         + (1.0 if article.summary else 0.0)
-        + min(article.word_count, 1500) / 1500
+        + length_class(article.word_count) / length_class(LENGTH_MOST)
         - 0.1 * min(rank.get(article.top_section_id, 10), 10)
         - behind / 8
     )

@@ -315,6 +315,6 @@ def tell_of_expiry() -> int:
                 # Its files leave the addresses that pages named.
                 RenditionOrder.objects.bulk_create(RenditionOrder(picture_id=key) for key in keys)
                 wake_after_commit()
-            touch(f"{word}:{key}" for key in keys)
+            touch(["pictures", *(f"{word}:{key}" for key in keys)])
             told += len(keys)
     return told

@@ -62,6 +62,8 @@ def _addresses(html: str, keys: list[str]) -> dict[tuple[str, UUID], str]:
         for thing in _MODELS[kind]._default_manager.filter(uuid__in=uuids):
             path = _path(thing)
             keys += [f"{kind}:{thing.pk}"]
+            if isinstance(thing, Topic) and thing.merged_into_id:
+                keys += living(thing).keys
             if path:
                 found[kind, thing.uuid] = path  # type: ignore[attr-defined]
     return found

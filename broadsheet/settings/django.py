@@ -26,6 +26,8 @@ except SettingError as error:
 BROADSHEET_DATA = DATA
 BROADSHEET_NAME = OPERATOR["name"]
 BROADSHEET_BASE_URL = OPERATOR["base_url"].rstrip("/")
+BROADSHEET_PORT = OPERATOR["port"]
+BROADSHEET_PRESS_MEGABYTES = OPERATOR["press_megabytes"]
 BROADSHEET_SEARCH_LANGUAGE = OPERATOR["search_language"]
 BROADSHEET_SEARCH_ENGINE = "tantivy"
 BROADSHEET_DEMO = OPERATOR["demo"]
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "broadsheet.desk",
     "broadsheet.web",
     "broadsheet.publishing",
+    "broadsheet.press",
     "broadsheet.fronts",
     "broadsheet.mail",
     "broadsheet.archive",

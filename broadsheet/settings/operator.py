@@ -127,6 +127,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("port", int, 8000, "The port that `serve` listens on."),
     Setting("workers", int, 1, "How many web processes `serve` runs."),
     Setting(
+        "press_megabytes",
+        int,
+        20_000,
+        "How much room finished pages may take in the data folder. Beyond it those go that were "
+        "pressed longest ago; they are pressed again when somebody asks for them.",
+    ),
+    Setting(
         "demo", bool, False, "Whether this is the demonstration paper, with its known passwords."
     ),
     Setting("log_level", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),

@@ -86,6 +86,8 @@ def card(
             # The headline beside it says what there is to see; its link is the same.
             picture = image_html(article.lead_picture, alt="", size=size, eager=eager)
     signed = byline or article.kind in SIGNED
+    if signed:
+        carry(request, *(f"author:{b.author_id}" for b in article.bylines.all() if b.author_id))
     return Card(
         path=article.path or "",
         headline=article.card_headline,

@@ -184,3 +184,9 @@ def neighbouring_editions(day: dt.date) -> tuple[dt.date | None, dt.date | None]
     before = dates.filter(date__lt=day).order_by("-date").values_list("date", flat=True).first()
     after = dates.filter(date__gt=day).order_by("date").values_list("date", flat=True).first()
     return before, after
+
+
+def lists_of_topic(topic: Topic) -> list[str]:
+    """The keys of what stands on the page of ``topic``: what was merged into it stands there."""
+    keys = [topic.pk, *topic.tombstones.order_by("pk").values_list("pk", flat=True)]
+    return [f"list:topic:{key}" for key in keys]

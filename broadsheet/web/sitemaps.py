@@ -185,9 +185,13 @@ def _answer(pieces: Iterable[str], request: HttpRequest, *, age: int) -> HttpRes
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
     """Every other site map but the news, which has an address of its own."""
-    carry(request, "newest", "navigation")
+    carry(request, "calendar", "navigation")
     names = ["sections"]
     for year, month, stories in months():
+        carry(request, f"calendar:{year}")
+        if stories > MOST - BATCH:
+            # Another map may follow with the next story.
+            carry(request, f"month:{year}-{month:02}")
         names += [
             f"{year}-{month:02}" + (f"-{number}" if number > 1 else "")
             for number in range(1, _pages(stories) + 1)
@@ -233,7 +237,7 @@ def month(request: HttpRequest, year: str, month: str, number: str = "1") -> Htt
     stories = _within(span).count()
     if not 1 <= page <= _pages(stories):
         raise Http404
-    carry(request, *(f"day:{year}-{month}-{day:02}" for day in range(1, 32)))
+    carry(request, f"month:{year}-{month}", "pictures")
     pieces = _month_map(base_url(request), span, _start(span, page))
     return _answer(pieces, request, age=3600)
 

@@ -176,6 +176,13 @@ def _part_links(article: Article, pieces: list[tuple[str, str]]) -> list[Link]:
     return [Link(name, part_path(article.path, n)) for n, name in enumerate(names, 1)]
 
 
+def part_count(article: Article) -> int:
+    """How many parts the stored text of ``article`` has; 0 for a text in one piece."""
+    # Every break leaves a mark; most texts have none, and need no walk to know it.
+    count = len(parts(article.body_html)) if article.body_html else 0
+    return count if count > 1 else 0
+
+
 def _coverage(article: Article, updates: int, printed: bool) -> Coverage | None:
     if article.kind != Article.Kind.LIVE:
         return None

@@ -39,12 +39,15 @@ def load_texts(articles: Sequence[Article]) -> None:
 
 
 def readable_texts(
-    articles: Sequence[Article], reader: Reader | None = None
+    articles: Sequence[Article], reader: Reader | None = None, *, keys: list[str] | None = None
 ) -> dict[int, Readable]:
-    """What ``reader`` may read of each of ``articles``, on one page, by primary key."""
+    """What ``reader`` may read of each of ``articles``, on one page, by primary key.
+
+    The keys of all that is linked or shown in them are added to ``keys``.
+    """
     load_texts(articles)
     texts = {article.pk: readable(article, reader) for article in articles}
-    filled = resolve(_CUT.join(single_page(text.html) for text in texts.values()))
+    filled = resolve(_CUT.join(single_page(text.html) for text in texts.values()), keys=keys)
     pieces = filled.split(_CUT)
     return {
         pk: Readable(text, html)

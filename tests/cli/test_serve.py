@@ -44,7 +44,7 @@ def test_it_opens_works_and_ends_within_ten_seconds(paper: Paper) -> None:
         serving.wait_until_open()
         assert serving.get("/healthz")[0] == 200
         assert serving.get("/desk/login/")[0] == 200
-        assert set(serving.children()) == {"web", "worker", "clock"}
+        assert set(serving.children()) == {"web", "worker", "clock", "press"}
         until(lambda: set(paper.steps()) == {"done"}, what="the work")
         everything = serving.everything()
         assert serving.end() < 10

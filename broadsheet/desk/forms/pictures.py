@@ -113,4 +113,4 @@ def after_saving(instance: Picture, **_kwargs: Any) -> None:
     elif order is not None:
         if order:
             order_renditions(instance)
-        touch([f"picture:{instance.pk}"])
+        touch([f"picture:{instance.pk}", "pictures"])

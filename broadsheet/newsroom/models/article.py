@@ -33,6 +33,7 @@ from wagtail.models import (
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.addresses import print_path
 from broadsheet.newsroom.blocks import BodyBlock
+from broadsheet.newsroom.models.aspects import calendar_keys, list_keys, month_key
 from broadsheet.newsroom.models.planning import order_key
 from broadsheet.newsroom.models.publication import Publication
 from broadsheet.newsroom.models.sections import Column, Section
@@ -295,20 +296,15 @@ class Article(
 
     @property
     def keys(self) -> list[str]:
-        """What changes when this article does."""
+        """All that may change when this article does."""
         keys = [
-            f"article:{self.pk}:card", f"article:{self.pk}:body", f"section:{self.section_id}",
-            f"section:{self.top_section_id}", f"translation:{self.translation_key}", "newest",
+            f"article:{self.pk}:card", f"article:{self.pk}:body",
+            f"translation:{self.translation_key}", *list_keys(self),
         ]  # fmt: skip
         if self.first_published_at:
-            keys.append(f"day:{timezone.localdate(self.first_published_at):%Y-%m-%d}")
-        if self.column_id:
-            keys.append(f"column:{self.column_id}")
-        keys += [f"author:{byline.author_id}" for byline in self.bylines.all() if byline.author_id]
-        keys += [f"topic:{term.topic_id}" for term in self.terms.all()]
-        printed = [f"edition:{placement.date:%Y-%m-%d}" for placement in self.placements.all()]
-        keys += [*printed, "editions"] if printed else []
-        return list(dict.fromkeys(keys))
+            day = timezone.localdate(self.first_published_at)
+            keys += [month_key(day), *calendar_keys(day)]
+        return keys
 
     @property
     def order_keys(self) -> list[str]:

@@ -22,6 +22,7 @@ from django.utils.dateparse import parse_datetime
 
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.addresses import article_path
+from broadsheet.newsroom.models.aspects import Aspects, aspects, calendar_keys, touched
 from broadsheet.text.slugs import free_slug, slugify
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Publication(models.Model):
 
         with transaction.atomic():
             before = _locked(self.pk)
-            keys = before.keys if before.live else []
+            was = aspects(before) if before.live else None
             if not _was_approved(revision):
                 for gate in _gates:
                     gate(before, revision, _as.get())
@@ -94,20 +95,21 @@ class Publication(models.Model):
             after = Article.objects.get(pk=self.pk)
             if after.live:
                 after.note_children_public(after.first_published_at)
+                now = aspects(after)
                 orders = {*before.order_keys, *after.order_keys}
                 if before.live and before.order_keys == after.order_keys:
                     orders = set()
-                touch([*keys, *after.keys, *sorted(orders)])
+                touch([*keys_between(after.pk, was, now), *sorted(orders)])
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
         """Take the article from readers. Its address stays its own and answers that it is gone."""
         article = cast("Article", self)
         with transaction.atomic():
-            keys = article.keys if article.live else []
+            was = aspects(article) if article.live else None
             super().unpublish(*args, **kwargs)  # type: ignore[misc]
-            if keys:
+            if was:
                 article.note_children_public(None)
-                touch([*keys, *article.order_keys])
+                touch([*keys_between(article.pk, was, None), *article.order_keys])
 
     def note_children_public(self, when: dt.datetime | None) -> None:
         """Keep the authors' and topics' lists right."""
@@ -169,6 +171,34 @@ def _locked(pk: int) -> Article:
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
     return rows.get(pk=pk)
+
+
+def keys_between(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
+    """All keys of what differs between two states of the story ``pk``; ``None``: not public."""
+    return [*touched(was, now), *_of_calendar(pk, was, now)]
+
+
+def _of_calendar(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
+    """The calendar's keys, as far as a day, month or year comes or goes with this story."""
+    from broadsheet.newsroom.models.article import Article
+
+    others = Article.objects.public().exclude(pk=pk)
+    keys: list[str] = []
+    for day in {was.day if was else None} ^ {now.day if now else None}:
+        if day is None:
+            continue
+        month, year = day.replace(day=1), day.replace(month=1, day=1)
+        spans = (
+            (day, day + dt.timedelta(days=1)),
+            (month, (month + dt.timedelta(days=31)).replace(day=1)),
+            (year, year.replace(year=year.year + 1)),
+        )
+        for key, span in zip(calendar_keys(day), spans, strict=True):
+            start, end = (timezone.make_aware(dt.datetime.combine(d, dt.time())) for d in span)
+            if others.filter(first_published_at__gte=start, first_published_at__lt=end).exists():
+                break
+            keys.append(key)
+    return keys
 
 
 def _was_approved(revision: Revision) -> bool:

@@ -21,6 +21,7 @@ from wagtail.log_actions import log
 from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import Article, Author, EntryByline, LiveEntry
+from broadsheet.newsroom.models.aspects import month_key
 from broadsheet.newsroom.models.publication import coverage_changed
 from broadsheet.newsroom.services.rendering import render_entry
 from broadsheet.newsroom.services.uses import note_entry_pictures
@@ -43,13 +44,15 @@ def _locked(article: Article) -> Article:
 
 def _advance(stored: Article, **fields: Any) -> int:
     """Make the coverage one version newer; returns the version. ``stored`` must be locked."""
-    # Cards show the time of the last entry.
     now = timezone.now()
     version = stored.live_version + 1
     Article.objects.filter(pk=stored.pk).update(
         updated_at=now, touched_at=now, live_version=version, **fields
     )
-    touch([f"article:{stored.pk}:live", f"article:{stored.pk}:card"])
+    # Feeds and site maps say when the last entry was.
+    day = stored.published_on()
+    months = [month_key(day)] if day else []
+    touch([f"article:{stored.pk}:live", f"article:{stored.pk}:body", *months])
     if stored.live:
         coverage_changed.send(sender=Article, instance=stored)
     return version

@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from broadsheet.accounts.models import User
-from broadsheet.changes.keys import touch
+from broadsheet.changes.keys import changed_fields, touch
 from broadsheet.newsroom.models import (
     Article,
     Author,
@@ -46,6 +46,7 @@ def save_section(*, section: Section, actor: User | None) -> Section:
     before = Section.objects.filter(pk=section.pk).first() if section.pk else None
     section.full_clean()
     section.save()
+    changed = changed_fields(before, section)
     FormerAddress.objects.filter(path=section.path, article=None).delete()
     if before is not None and before.path != section.path:
         _leave(before.path, section=section)
@@ -57,7 +58,9 @@ def save_section(*, section: Section, actor: User | None) -> Section:
     if before is not None and before.top.pk != section.top.pk:
         inside_it = Section.objects.filter(path__startswith=section.path)
         Article.objects.filter(section__in=inside_it).update(top_section=section.top)
-    touch(section.keys)
+    if changed:
+        # Every page shows what is in the navigation, and none what a section says of itself.
+        touch(section.keys if changed - {"description"} else section.keys[:1])
     _log(section, new=before is None, actor=actor)
     return section
 
@@ -76,7 +79,8 @@ def save_author(*, author: Author, actor: User | None) -> Author:
     FormerAddress.objects.filter(path=author.path, article=None).delete()
     if before is not None and before.slug != author.slug:
         _leave(before.path, author=author)
-    touch(author.keys)
+    if changed_fields(before, author):
+        touch(author.keys)
     note_portrait(author)
     _log(author, new=before is None, actor=actor)
     return author
@@ -96,7 +100,8 @@ def save_column(*, column: Column, actor: User | None) -> Column:
     FormerAddress.objects.filter(path=column.path, article=None).delete()
     if before is not None and before.slug != column.slug:
         _leave(before.path, column=column)
-    touch(column.keys)
+    if changed_fields(before, column):
+        touch(column.keys)
     note_portrait(column)
     _log(column, new=before is None, actor=actor)
     return column
@@ -110,15 +115,17 @@ def save_standing_page(*, page: StandingPage, actor: User | None) -> StandingPag
         ValidationError: by field.
         OutdatedError: somebody else saved it since it was loaded; nothing is written.
     """
-    new = page.pk is None
-    if not new:
+    before = StandingPage.objects.filter(pk=page.pk).first() if page.pk else None
+    if before is not None:
         refuse_outdated(page)
     page.slug = _free(StandingPage, page, page.slug or page.title, fallback="page")
     page.full_clean()
     page.save()
     page.save_revision(user=actor, clean=False)
-    touch(page.keys)
-    _log(page, new=new, actor=actor)
+    # Every page shows what the footer leads to.
+    of_footer = changed_fields(before, page) & {"title", "slug", "in_footer", "position"}
+    touch(page.keys if of_footer else page.keys[:1])
+    _log(page, new=before is None, actor=actor)
     return page
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import Article, LiveEntry
+from broadsheet.newsroom.models.aspects import length_class, list_keys
 from broadsheet.newsroom.rendering import (
     blocks_html,
     marks_of,
@@ -40,7 +41,13 @@ def render_article(*, pk: int) -> None:
         if rows.update(
             body_html=whole, teaser_html=opening, word_count=words, rendered_at=timezone.now()
         ):
-            touch([f"article:{pk}:body"])
+            lists = list_keys(article) if _is_another_length(article.word_count, words) else []
+            touch([f"article:{pk}:body", *lists])
+
+
+def _is_another_length(before: int, after: int) -> bool:
+    """Whether a front might place the story elsewhere for its length."""
+    return length_class(before) != length_class(after)
 
 
 _AT_ONCE = 100
@@ -53,6 +60,10 @@ def render_many(*, pks: Sequence[int]) -> None:
         rows = Article.objects.filter(pk__in=pks[start : start + _AT_ONCE], live=True)
         columns = ("pk", "language", "access", "last_published_at", "body")
         made: list[tuple[Any, ...]] = []
+        # Their lengths give them another place on the fronts.
+        fronts = {"newest"}
+        for pair in rows.values_list("section_id", "top_section_id"):
+            fronts.update(f"section:{key}" for key in pair)
         marked = marks_of_many(pks[start : start + _AT_ONCE])
         spots = spots_of_many(pks[start : start + _AT_ONCE])
         for pk, language, access, published_at, body in rows.values_list(*columns):
@@ -60,12 +71,12 @@ def render_many(*, pks: Sequence[int]) -> None:
             with translation.override(language):
                 html = render(blocks, access=access, marks=marked.get(pk), spots=spots.get(pk, ()))
                 made.append((pk, published_at, *html))
-        _store(made)
+        _store(made, fronts)
         # Whoever waits for SQLite's one write lock sleeps in between and must find it free.
         time.sleep(_PAUSE)
 
 
-def _store(made: list[tuple[Any, ...]]) -> None:
+def _store(made: list[tuple[Any, ...]], fronts: set[str]) -> None:
     """Put rendered texts into their rows, unless somebody published in between."""
     names = ("body_html", "teaser_html", "word_count", "rendered_at")
     table = connection.ops.quote_name(Article._meta.db_table)
@@ -83,7 +94,7 @@ def _store(made: list[tuple[Any, ...]]) -> None:
         rows.append((whole, opening, words, now, pk, at, at is None))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(update, rows)
-        touch(f"article:{row[0]}:body" for row in made)
+        touch([*sorted(fronts), *(f"article:{row[0]}:body" for row in made)])
 
 
 def render_entry(entry: LiveEntry) -> None:

@@ -18,7 +18,9 @@ from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.media.models import Picture, PictureUse
 from broadsheet.newsroom.models import Article, FormerAddress, LiveEntry, Tombstone
+from broadsheet.newsroom.models.aspects import aspects
 from broadsheet.newsroom.models.guards import takedown
+from broadsheet.newsroom.models.publication import keys_between
 from broadsheet.newsroom.models.staff import refuse
 
 
@@ -74,7 +76,12 @@ def take_down(
         refuse(actor, "take_down", stored)
         gone = TakenDown(stored.pk, stored.uuid, _paths(stored))
         own = _own_pictures(stored) if pictures else []
-        touch([*stored.keys, *stored.order_keys, f"article:{stored.pk}:corrections", "corrections"])
+        was = aspects(stored) if stored.live else None
+        touch([
+            *keys_between(stored.pk, was, None), *stored.order_keys,
+            f"article:{stored.pk}:body",
+            *(["corrections"] if stored.corrections.exists() else []),
+        ])  # fmt: skip
         # Without any address, as an imported draft is, it must not come back all the same.
         nowhere = [None] if stored.source_identity else []
         for path in gone.paths or nowhere:
@@ -95,7 +102,7 @@ def take_down(
         stored.delete()
         for picture in own:
             # Wagtail deletes the files of picture and renditions once this has committed.
-            touch([f"picture:{picture.pk}"])
+            touch([f"picture:{picture.pk}", "pictures"])
             picture.delete()
 
 

@@ -25,6 +25,7 @@ from broadsheet.web.absolute import base_url, join
 from broadsheet.web.feeds.addresses import feed_path
 from broadsheet.web.feeds.entries import Entry, correction_entries, story_entries
 from broadsheet.web.narrowing import Narrowing
+from broadsheet.web.selectors import lists_of_topic
 
 COUNT = 30
 # Minutes after which a reader's program may ask again.
@@ -114,7 +115,7 @@ def corrections(request: HttpRequest, form: str) -> Channel:
     found = selectors.corrections(count=COUNT)
     keys = ["corrections", *(f"article:{correction.article_id}:card" for correction in found)]
     return _channel(
-        request, form, correction_entries(found, base=base_url(request)),
+        request, form, correction_entries(found, base=base_url(request), keys=keys),
         title=_("Corrections"), path="/corrections/", keys=keys,
     )  # fmt: skip
 
@@ -128,7 +129,15 @@ def _about(
 ) -> Channel:
     return _stories(
         request, form, articles, title=thing.name, path=thing.path, description=description,
-        identity=thing.uuid.urn, keys=thing.keys,
+        identity=thing.uuid.urn,
+        keys=[
+            *thing.keys,
+            *(
+                lists_of_topic(thing)
+                if isinstance(thing, Topic)
+                else [f"list:{key}" for key in thing.keys]
+            ),
+        ],
     )  # fmt: skip
 
 
@@ -143,8 +152,9 @@ def _stories(
     description: str = "",
     identity: str = "",
 ) -> Channel:
-    entries = story_entries(articles, base=base_url(request))
-    keys = [*keys, *(key for article in articles for key in _keys(article))]
+    inside: list[str] = []
+    entries = story_entries(articles, base=base_url(request), keys=inside)
+    keys = [*keys, *inside, *(key for article in articles for key in _keys(article))]
     return _channel(
         request, form, entries, title=title, path=path, keys=keys, description=description,
         identity=identity,

@@ -98,17 +98,26 @@ class Entry:
         return tuple(person for person in self.people if person not in self.authors)
 
 
-def story_entries(articles: Sequence[Article], *, base: str) -> list[Entry]:
-    """Entries of ``articles`` (cards will do) in a bounded number of queries."""
+def story_entries(articles: Sequence[Article], *, base: str, keys: list[str]) -> list[Entry]:
+    """Entries of ``articles`` (cards will do) in a bounded number of queries.
+
+    The keys of all that is linked or shown in their texts are added to ``keys``.
+    """
     prefetch_related_objects(list(articles), "terms__topic__merged_into")
-    texts = readable_texts(articles)
+    texts = readable_texts(articles, keys=keys)
     return [_story(article, texts[article.pk], base=base) for article in articles]
 
 
-def correction_entries(corrections: Sequence[Correction], *, base: str) -> list[Entry]:
-    """Entries of ``corrections``, each leading to its story."""
+def correction_entries(
+    corrections: Sequence[Correction], *, base: str, keys: list[str]
+) -> list[Entry]:
+    """Entries of ``corrections``, each leading to its story.
+
+    The keys of what their texts link to are added to ``keys``.
+    """
     cut = "<!--bs:cut-->"
-    filled = resolve(cut.join(rich(correction.text) for correction in corrections)).split(cut)
+    texts = cut.join(rich(correction.text) for correction in corrections)
+    filled = resolve(texts, keys=keys).split(cut)
     entries = []
     for correction, html in zip(corrections, filled, strict=bool(corrections)):
         article = correction.article

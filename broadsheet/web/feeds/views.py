@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from broadsheet.changes.keys import carry
 from broadsheet.coverage.models import Thread
 from broadsheet.coverage.selectors import thread_at
 from broadsheet.newsroom import selectors
@@ -46,11 +47,12 @@ def _answer(request: HttpRequest, form: str, channel: Channel) -> HttpResponseBa
     return get_conditional_response(request, etag, changed, response) or response
 
 
-def _moved(path: str, form: str) -> HttpResponseBase:
+def _moved(request: HttpRequest, path: str, form: str) -> HttpResponseBase:
     """Lead from the feed of the page formerly at ``path`` to where that is now."""
     thing = selectors.by_former_address(path) or former_topic(path)
     if not isinstance(thing, Section | Author | Column | Topic):
         raise Http404(path)
+    carry(request, *thing.keys)
     return moved(feed_path(thing.get_absolute_url(), form))
 
 
@@ -75,7 +77,7 @@ def search(request: HttpRequest, form: str) -> HttpResponseBase:
 def section(request: HttpRequest, form: str, path: str) -> HttpResponseBase:
     found = selectors.section_at(f"/{path}/")
     if found is None:
-        return _moved(f"/{path}/", form)
+        return _moved(request, f"/{path}/", form)
     return _answer(request, form, channels.section(request, form, found))
 
 
@@ -83,8 +85,9 @@ def section(request: HttpRequest, form: str, path: str) -> HttpResponseBase:
 def topic(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     found = Topic.objects.filter(slug=slug).select_related("merged_into").first()
     if found is None:
-        return _moved(f"/topics/{slug}/", form)
+        return _moved(request, f"/topics/{slug}/", form)
     now = living(found)
+    carry(request, *found.keys, *now.keys)
     if now.status == Topic.Status.RETIRED:
         return HttpResponse(status=410)
     if now != found:
@@ -110,7 +113,7 @@ def thread(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
 def author(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     found = Author.objects.filter(slug=slug).first()
     if found is None:
-        return _moved(author_path(slug), form)
+        return _moved(request, author_path(slug), form)
     return _answer(request, form, channels.author(request, form, found))
 
 
@@ -118,7 +121,7 @@ def author(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
 def column(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
     found = Column.objects.filter(slug=slug).first()
     if found is None:
-        return _moved(column_path(slug), form)
+        return _moved(request, column_path(slug), form)
     return _answer(request, form, channels.column(request, form, found))
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from broadsheet.changes.keys import carry
 from broadsheet.media.models import Picture, Video
 from broadsheet.newsroom.access import Text, readable
 from broadsheet.newsroom.models import Article, Byline, LiveEntry, PrintPlacement
@@ -59,6 +60,8 @@ def article_json_ld(article: Article, request: HttpRequest) -> SafeString:
     """What the page of ``article`` says of it to machines."""
     base = base_url(request)
     text = readable(article)
+    for name in ("picture", "video"):
+        carry(request, *(f"{name}:{data['pk']}" for data in _media(text, name)))
     thing = {
         **_identity(article, base),
         **_words(article, base),

@@ -129,7 +129,7 @@ def test_an_entry_touches_pages_and_sets_steps_off(storm: Article) -> None:
     post(storm, "Look", body=[{"type": "text", "value": link}])
     post(storm, "Again")
     keys = set(Touch.objects.values_list("key", flat=True))
-    assert {f"article:{storm.pk}:live", f"article:{storm.pk}:card"} <= keys
+    assert {f"article:{storm.pk}:live", f"article:{storm.pk}:body"} <= keys
     # One run serves entries that follow each other.
     assert Run.objects.filter(article=storm, verb="cover").count() == 1
     durable.work_all()

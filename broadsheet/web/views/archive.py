@@ -44,6 +44,15 @@ def _month_span(year: int, month: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
+def _carry_calendar(request: HttpRequest, *days: dt.date | None) -> None:
+    """Carry what is touched when a day with stories comes between ``days``, or before or after."""
+    there = [day for day in days if day is not None]
+    for day in there:
+        carry(request, f"calendar:{day:%Y-%m}", f"calendar:{day:%Y}")
+    if len(there) < len(days) or len({day.year for day in there}) > 1:
+        carry(request, "calendar")
+
+
 def _month_name(year: int, month: int) -> str:
     return date_format(dt.date(year, month, 1), "YEAR_MONTH_FORMAT")
 
@@ -58,7 +67,7 @@ def _year(text: str) -> int:
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
     """Every year of the paper."""
-    carry(request, "newest")
+    carry(request, "calendar")
     span = selectors.first_and_last_day()
     found = list(range(span[1].year, span[0].year - 1, -1)) if span else []
     has = with_stories([(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in found])
@@ -83,7 +92,7 @@ def years(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, year: str) -> HttpResponse:
     """The months of a year."""
     number = _year(year)
-    carry(request, "newest")
+    carry(request, f"calendar:{number:04d}")
     has = with_stories([_month_span(number, month) for month in range(1, 13)])
     if not any(has):
         raise Http404
@@ -120,7 +129,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     number, which = _year(year), int(month)
     if not 1 <= which <= 12:
         raise Http404
-    carry(request, "newest")
+    carry(request, f"calendar:{number:04d}-{which:02d}")
     first, last = _month_span(number, which)
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
     has = with_stories([(day, day) for day in days])
@@ -131,6 +140,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     weekdays = [str(WEEKDAYS_ABBR[(first_weekday + n) % 7]) for n in range(7)]
     before, __ = selectors.neighbouring_days(first)
     __, after = selectors.neighbouring_days(last)
+    _carry_calendar(request, before, first, after)
     path, title = _month_path(number, which), _month_name(number, which)
     return page(
         request,
@@ -168,8 +178,7 @@ def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
         raise Http404
     before, after = selectors.neighbouring_days(date)
     carry(request, f"day:{date:%Y-%m-%d}")
-    carry(request, f"day:{before:%Y-%m-%d}" if before else "newest")
-    carry(request, f"day:{after:%Y-%m-%d}" if after else "newest")
+    _carry_calendar(request, before, date, after)
     title = date_format(date, "DATE_FORMAT")
     json_ld = collection_json_ld(request, name=title, path=path, articles=listing.articles)
     return page(

@@ -42,6 +42,7 @@ def _find(request: HttpRequest, path: str) -> Article | HttpResponse:
     if article is None:
         former = selectors.by_former_address(path)
         if isinstance(former, Article) and former.path:
+            carry(request, f"article:{former.pk}:body")
             return moved(former.path)
         tombstone = selectors.tombstone_at(path)
         if tombstone is None:

@@ -82,6 +82,10 @@ def _compose(
     found = supply(wanted, newest=newest, sections=sections, ranked=section is None)
     carry(request, *(f"section:{key}" for key in found.by_section))
     carry(request, *(f"article:{key}:card" for key in pinned_keys(wanted)))
+    # A story whose picture may be shown again may rise, though the page does not show it yet.
+    stories = [*newest, *(story for some in found.by_section.values() for story in some)]
+    pictures = {story.lead_picture_id for story in stories if story.lead_picture_id}
+    carry(request, *(f"picture:{key}" for key in sorted(pictures)))
     return compose(wanted, found)
 
 
@@ -98,6 +102,7 @@ def section(request: HttpRequest, path: str, number: str = "") -> HttpResponse:
     if found is None:
         former = selectors.by_former_address(path)
         if isinstance(former, Section):
+            carry(request, *former.keys)
             suffix = f"{number}/" if number else ""
             return moved(f"{former.path}{suffix}")
         raise Http404

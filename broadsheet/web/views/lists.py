@@ -81,6 +81,7 @@ def _list(
 def _moved(request: HttpRequest) -> HttpResponse:
     former = selectors.by_former_address(request.path)
     if isinstance(former, Author | Column):
+        carry(request, *former.keys)
         return moved(former.get_absolute_url())
     raise Http404
 
@@ -91,7 +92,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = author_of(slug)
     if found is None:
         return _moved(request)
-    carry(request, *found.keys)
+    carry(request, *found.keys, f"list:author:{found.pk}")
     listing = selectors.by_author(found, cursor=_cursor(request))
     return _list(
         request,
@@ -112,7 +113,7 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
     found = column_of(slug)
     if found is None:
         return _moved(request)
-    carry(request, *found.keys)
+    carry(request, *found.keys, f"list:column:{found.pk}")
     listing = selectors.in_column(found, cursor=_cursor(request))
     return _list(
         request,

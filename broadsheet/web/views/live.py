@@ -51,7 +51,7 @@ def updates(request: HttpRequest, pk: int) -> HttpResponse:
     article = selectors.coverage_state(pk)
     if article is None or not is_public(article) or article.kind != Article.Kind.LIVE:
         raise Http404
-    carry(request, f"article:{pk}:live")
+    carry(request, f"article:{pk}:live", f"article:{pk}:body")
     gated = article.access != Article.Access.OPEN
     # Who may read it is asked only where not everybody may.
     if gated and extent(article, request.user) is not Extent.WHOLE:

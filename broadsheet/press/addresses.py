@@ -1,0 +1,69 @@
+"""Which pages there are: filled from above, asked by whoever presses.
+
+A *source* knows the pages of one word. For a key that begins with its word it names the pages
+that the key is about, whether pressed before or not, so that a new story has its page at once; and
+it walks all of its pages, for a paper that is pressed whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+# What may be a file's name wherever the store lies, and nothing that climbs.
+SAFE = re.compile(r"^/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?$")
+LONGEST = 240
+
+
+@dataclass(frozen=True)
+class Source:
+    """``about`` gets a key's parts after the word; ``every`` walks all paths, bounded in memory."""
+
+    word: str
+    about: Callable[[Sequence[str]], Iterable[str]]
+    every: Callable[[], Iterator[str]]
+
+
+_SOURCES: dict[str, Source] = {}
+_FRONTS: list[Callable[[str], bool]] = []
+_NEVER: list[str] = []
+
+
+def register(source: Source) -> None:
+    """Have ``source`` asked for keys that begin with its word."""
+    _SOURCES[source.word] = source
+
+
+def register_fronts(is_front: Callable[[str], bool]) -> None:
+    """Have paths of which ``is_front`` is true pressed before the rest."""
+    _FRONTS.append(is_front)
+
+
+def never_press(*prefixes: str) -> None:
+    """Have paths with these beginnings always answered anew."""
+    _NEVER.extend(prefixes)
+
+
+def about(key: str) -> list[str]:
+    """The paths of the pages that ``key`` is about."""
+    word, *parts = key.split(":")
+    source = _SOURCES.get(word)
+    return list(source.about(parts)) if source else []
+
+
+def every() -> Iterator[str]:
+    """All public addresses, the nearest kinds first as they were registered."""
+    for source in _SOURCES.values():
+        yield from source.every()
+
+
+def is_front(path: str) -> bool:
+    return any(ask(path) for ask in _FRONTS)
+
+
+def may_be_pressed(path: str) -> bool:
+    """Whether a page at ``path`` may be kept, if there is one."""
+    return (
+        len(path) <= LONGEST and SAFE.match(path) is not None and not path.startswith(tuple(_NEVER))
+    )

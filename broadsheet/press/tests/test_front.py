@@ -1,0 +1,175 @@
+"""What the store answers before Django wakes."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broadsheet.press.encodings import forms
+from broadsheet.press.folder import FolderStore
+from broadsheet.press.serving import Front
+from broadsheet.press.store import Finished
+
+HOST = "https://www.example.com"
+HTML = "text/html; charset=utf-8"
+Got = tuple[str, dict[str, str], bytes]
+
+
+def finished(path: str, text: str) -> Finished:
+    return Finished(
+        path, 200, (("Content-Type", HTML), ("Cache-Control", "public, max-age=0")),
+        forms(text.encode() * 50, HTML), HOST, 1_700_000_000,
+    )  # fmt: skip
+
+
+class House:
+    def __init__(self, folder: Path) -> None:
+        self.store = FolderStore(folder / "press")
+        self.alive = folder / "press.alive"
+        self.alive.touch()
+        self.pressed: list[str] = []
+        self.front = Front(
+            application=self._django, store=self.store, alive=self.alive, press=self._press,
+            hosts=frozenset({"www.example.com"}), host=HOST, https=True,
+        )  # fmt: skip
+
+    def _django(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        start("200 OK", [("X-Made-By", "Django")])
+        return [b"Django"]
+
+    def _press(self, path: str) -> Finished | None:
+        self.pressed.append(path)
+        if path.startswith("/gated"):
+            return None
+        time.sleep(0.01)
+        page = finished(path, "<p>pressed</p>")
+        self.store.put(page)
+        return page
+
+    def get(self, path: str, method: str = "GET", **more: str) -> Got:
+        said: list[Any] = []
+        environ = {
+            "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": "",
+            "HTTP_HOST": "www.example.com", "wsgi.url_scheme": "https", **more,
+        }  # fmt: skip
+        body = self.front(environ, lambda status, headers: said.extend((status, dict(headers))))
+        return said[0], said[1], b"".join(body)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def test_a_page_in_its_forms(house: House) -> None:
+    page = finished("/world/", "<p>It held.</p>")
+    house.store.put(page)
+    status, headers, body = house.get("/world/")
+    assert (status, body) == ("200 OK", page.body)
+    assert headers["Content-Type"] == HTML
+    assert headers["Vary"] == "Accept-Encoding"
+    assert headers["Last-Modified"] == "Tue, 14 Nov 2023 22:13:20 GMT"
+    assert "Set-Cookie" not in headers
+    _, small, compressed = house.get("/world/", HTTP_ACCEPT_ENCODING="gzip, br")
+    assert small["Content-Encoding"] == "br"
+    assert compressed == page.bodies["br"]
+    assert int(small["Content-Length"]) == len(compressed)
+    assert small["ETag"] != headers["ETag"]
+    status, head, nothing = house.get("/world/", "HEAD")
+    assert (status, nothing, head["Content-Length"]) == ("200 OK", b"", str(len(page.body)))
+    assert not house.pressed
+
+
+def test_who_has_it_gets_nothing(house: House) -> None:
+    house.store.put(finished("/world/", "<p>It held.</p>"))
+    etag = house.get("/world/")[1]["ETag"]
+    for tag in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+        status, headers, body = house.get("/world/", HTTP_IF_NONE_MATCH=tag)
+        assert (status, body) == ("304 Not Modified", b"")
+        assert "Content-Length" not in headers
+    assert house.get("/world/", HTTP_IF_NONE_MATCH='"other"')[0] == "200 OK"
+    since = "Tue, 14 Nov 2023 22:13:20 GMT"
+    assert house.get("/world/", HTTP_IF_MODIFIED_SINCE=since)[0].startswith("304")
+    before = "Mon, 13 Nov 2023 22:13:20 GMT"
+    assert house.get("/world/", HTTP_IF_MODIFIED_SINCE=before)[0].startswith("200")
+
+
+def test_a_changed_file_is_seen_at_once(house: House) -> None:
+    house.store.put(finished("/world/", "<p>One.</p>"))
+    assert b"One" in house.get("/world/")[2]
+    house.store.put(finished("/world/", "<p>Two.</p>"))
+    assert b"Two" in house.get("/world/")[2]
+    house.store.discard("/world/")
+    assert b"pressed" in house.get("/world/")[2]
+
+
+def test_redirects_and_what_is_gone(house: House) -> None:
+    house.store.put(Finished("/old.html", 301, (("Location", "/new.html"),), {"": b""}, HOST))
+    status, headers, _ = house.get("/old.html")
+    assert (status, headers["Location"]) == ("301 Moved Permanently", "/new.html")
+    house.store.put(Finished("/gone.html", 410, (("Content-Type", HTML),), {"": b"Gone."}, HOST))
+    status, _, body = house.get("/gone.html")
+    assert (status, body) == ("410 Gone", b"Gone.")
+
+
+def test_what_the_store_does_not_answer(house: House) -> None:
+    house.store.put(finished("/world/", "<p>It held.</p>"))
+    for more in (
+        {"QUERY_STRING": "before=3"}, {"HTTP_HOST": "evil.example"}, {"wsgi.url_scheme": "http"},
+        {"HTTP_RANGE": "bytes=0-1"},
+    ):  # fmt: skip
+        assert house.get("/world/", **more)[2] == b"Django"
+    assert house.get("/world/", "POST")[2] == b"Django"
+    assert house.get("/desk/")[2] == b"Django"
+    assert house.get("/gated/")[2] == b"Django"
+
+
+def test_behind_a_proxy_it_counts_how_readers_came_to_that(house: House) -> None:
+    house.store.put(finished("/world/", "<p>It held.</p>"))
+    plain = {"wsgi.url_scheme": "http", "HTTP_HOST": "127.0.0.1:8000"}
+    said = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_HOST": "www.example.com"}
+    # Anybody can say so where no proxy is trusted.
+    assert house.get("/world/", **plain, **said)[2] == b"Django"
+    house.front.forwarded = True
+    assert b"It held" in house.get("/world/", **plain, **said)[2]
+    assert house.get("/world/", **plain)[2] == b"Django"
+
+
+def test_without_the_press_nothing_is_served_from_the_store(house: House) -> None:
+    house.store.put(finished("/world/", "<p>It held.</p>"))
+    long_ago = time.time() - 3600
+    os.utime(house.alive, (long_ago, long_ago))
+    assert house.get("/world/")[2] == b"Django"
+
+
+def test_pages_for_another_host_are_pressed_anew(house: House) -> None:
+    other = Finished("/world/", 200, (), {"": b"elsewhere"}, "https://old.example.com")
+    house.store.put(other)
+    assert b"pressed" in house.get("/world/")[2]
+
+
+def test_memory_is_bounded(house: House) -> None:
+    house.front.memory = 20_000
+    for number in range(40):
+        house.store.put(finished(f"/p{number}.html", f"<p>{number}</p>"))
+        assert house.get(f"/p{number}.html")[0] == "200 OK"
+    assert house.front._bytes <= 20_000
+    assert house.get("/p0.html")[0] == "200 OK"
+
+
+def test_many_at_once_get_whole_pages(house: House) -> None:
+    got: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: got.append(house.get("/new.html")[0])) for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert got == ["200 OK"] * 20
