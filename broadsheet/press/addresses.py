@@ -28,6 +28,7 @@ class Source:
 _SOURCES: dict[str, Source] = {}
 _FRONTS: list[Callable[[str], bool]] = []
 _NEVER: list[str] = []
+_YET: list[str] = []
 
 
 def register(source: Source) -> None:
@@ -43,6 +44,11 @@ def register_fronts(is_front: Callable[[str], bool]) -> None:
 def never_press(*prefixes: str) -> None:
     """Have paths with these beginnings always answered anew."""
     _NEVER.extend(prefixes)
+
+
+def press_all_the_same(*prefixes: str) -> None:
+    """Except paths with these beginnings from what is never pressed."""
+    _YET.extend(prefixes)
 
 
 def about(key: str) -> list[str]:
@@ -64,6 +70,6 @@ def is_front(path: str) -> bool:
 
 def may_be_pressed(path: str) -> bool:
     """Whether a page at ``path`` may be kept, if there is one."""
-    return (
-        len(path) <= LONGEST and SAFE.match(path) is not None and not path.startswith(tuple(_NEVER))
-    )
+    if len(path) > LONGEST or SAFE.match(path) is None:
+        return False
+    return not path.startswith(tuple(_NEVER)) or path.startswith(tuple(_YET))

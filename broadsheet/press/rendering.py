@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.http import parse_http_date_safe
 
 from broadsheet.changes.keys import carried
-from broadsheet.press import encodings
+from broadsheet.press import encodings, pieces
 from broadsheet.press.store import KEPT_STATUSES, Finished
 
 # What is made anew for each asker, or belongs to the connection.
@@ -27,6 +27,9 @@ NOT_KEPT = frozenset(
     {"content-length", "content-encoding", "etag", "last-modified", "date", "connection",
      "surrogate-key", "set-cookie", "server", "accept-ranges", "vary"}
 )  # fmt: skip
+# In the environment of a request of the press: pieces that change with other stories' publication
+# are left to whoever serves the page, as the marks that web servers know.
+LEAVES_MARKS = "broadsheet.leaves_marks"
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def _environ(path: str) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        LEAVES_MARKS: True,
     }
 
 
@@ -92,7 +96,7 @@ def fresh(path: str) -> Fresh:
         path=path,
         status=response.status_code,
         headers=headers,
-        bodies=encodings.forms(body, kind) if response.status_code == 200 else {"": body},
+        bodies=_bodies(response.status_code, body, kind),
         host=host(),
         modified=parse_http_date_safe(modified) if modified else None,
         keys=keys,
@@ -105,6 +109,13 @@ def _in_order(name: str, value: str) -> str:
     if name.lower().startswith("content-security-policy"):
         return "; ".join(sorted(value.split("; ")))
     return value
+
+
+def _bodies(status: int, body: bytes, kind: str) -> dict[str, bytes]:
+    # What still has pieces to be put in is compressed when they are.
+    if status != 200 or pieces.INCLUDE.search(body):
+        return {"": body}
+    return encodings.forms(body, kind)
 
 
 def _content(response: HttpResponseBase) -> bytes:

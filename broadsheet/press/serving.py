@@ -11,13 +11,14 @@ that it touches (``ALIVE``). Without it everything goes to Django, slower and ne
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from http import HTTPStatus
 from pathlib import Path
@@ -25,8 +26,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from broadsheet.press import addresses
-from broadsheet.press.encodings import best
+from broadsheet.press.encodings import best, forms
 from broadsheet.press.folder import FolderStore
+from broadsheet.press.pieces import INCLUDE, put_in
 from broadsheet.press.store import Finished
 
 logger = logging.getLogger(__name__)
@@ -40,7 +42,9 @@ ALIVE = "press.alive"
 # The press says twice a second that it lives, also while it presses a long page.
 ALIVE_FOR = 20.0
 LOOK_EVERY = 1.0
-MEMORY = 64 * 1024 * 1024
+MEMORY = 48 * 1024 * 1024  # bytes, for pages as they lie, and again for those put together
+# How long, in seconds, pieces that other stories change may stand as they are.
+PIECES_FOR = 1.0
 # What may not be kept is rendered twice, once in vain: not again within so many seconds. A page
 # that may be kept from now on is pressed by the press itself, and seen at once.
 VAIN_FOR, MOST_VAIN = 10.0, 10_000
@@ -67,6 +71,13 @@ class _Ready:
     forms: dict[str, _Form]
     size: int
     negotiates: bool
+    page: Finished
+    has_pieces: bool = False
+    fresh_until: float = 0.0
+
+    @property
+    def body(self) -> bytes:
+        return self.forms[""].body
 
 
 def _ready(page: Finished, seen: tuple[int, int, int]) -> _Ready:
@@ -76,7 +87,7 @@ def _ready(page: Finished, seen: tuple[int, int, int]) -> _Ready:
         shared.append(("Last-Modified", formatdate(page.modified, usegmt=True)))
     if len(page.bodies) > 1:
         shared.append(("Vary", "Accept-Encoding"))
-    forms = {}
+    made = {}
     for name, body in page.bodies.items():
         etag = f'"{digest}-{name}"' if name else f'"{digest}"'
         headers = [*shared, ("Content-Length", str(len(body)))]
@@ -86,9 +97,44 @@ def _ready(page: Finished, seen: tuple[int, int, int]) -> _Ready:
             headers.append(("Content-Encoding", name))
         kept = {"cache-control", "content-location", "expires", "last-modified", "vary"}
         short = [pair for pair in shared if pair[0].lower() in kept]
-        forms[name] = _Form(etag, body, headers, [*short, ("ETag", etag)])
+        made[name] = _Form(etag, body, headers, [*short, ("ETag", etag)])
     status = f"{page.status} {HTTPStatus(page.status).phrase}"
-    return _Ready(seen, status, page.host, page.modified, forms, page.size, len(forms) > 1)
+    return _Ready(
+        seen, status, page.host, page.modified, made, page.size, len(made) > 1, page,
+        has_pieces=page.status == 200 and INCLUDE.search(page.body) is not None,
+    )  # fmt: skip
+
+
+class Shelf:
+    """Pages in memory, those kept longest given up when there is no room."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.taken = 0
+        self._pages: OrderedDict[str, _Ready] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, path: str) -> _Ready | None:
+        return self._pages.get(path)
+
+    def put(self, path: str, page: _Ready) -> None:
+        with self._lock:
+            self._drop(path)
+            self._pages[path] = page
+            self.taken += page.size
+            while self.taken > self.room and len(self._pages) > 1:
+                _path, oldest = self._pages.popitem(last=False)
+                self.taken -= oldest.size
+
+    def drop(self, path: str) -> None:
+        if path in self._pages:
+            with self._lock:
+                self._drop(path)
+
+    def _drop(self, path: str) -> None:
+        gone = self._pages.pop(path, None)
+        if gone is not None:
+            self.taken -= gone.size
 
 
 @dataclass
@@ -105,18 +151,22 @@ class Front:
     https: bool = False
     forwarded: bool = False
     memory: int = MEMORY
-    _pages: OrderedDict[str, _Ready] = field(default_factory=OrderedDict, init=False)
-    _bytes: int = field(default=0, init=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _shelf: Shelf = field(init=False)
+    _put_together: Shelf = field(init=False)
     _looked_at: float = field(default=-LOOK_EVERY, init=False)
     _lives: bool = field(default=False, init=False)
     _vain: dict[str, float] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self._shelf, self._put_together = Shelf(self.memory), Shelf(self.memory)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if self._is_for_us(environ):
             path = environ["PATH_INFO"]
             try:
                 page = self._find(path)
+                if page is not None and page.has_pieces:
+                    page = self._whole(path, page, environ)
             except Exception:
                 # Django has the better words for what is broken.
                 logger.exception("%s could not be served from the store", path)
@@ -155,12 +205,12 @@ class Front:
 
     def _find(self, path: str) -> _Ready | None:
         """The page of ``path`` as it lies in the store now, pressed first if need be."""
-        kept = self._pages.get(path)
+        kept = self._shelf.get(path)
         seen = self._look(path) if kept is not None or addresses.may_be_pressed(path) else None
         if kept is not None and seen == kept.seen:
             return kept
         if seen is None:
-            self._drop(path)
+            self._shelf.drop(path)
             page = None
         else:
             page = self.store.get(path)
@@ -168,10 +218,10 @@ class Front:
             page = self._pressed_now(path)
             seen = self._look(path)
         if page is None or seen is None:
-            self._drop(path)
+            self._shelf.drop(path)
             return None
         ready = _ready(page, seen)
-        self._keep(path, ready)
+        self._shelf.put(path, ready)
         return ready
 
     def _pressed_now(self, path: str) -> Finished | None:
@@ -193,24 +243,41 @@ class Front:
             return None
         return about.st_mtime_ns, about.st_ino, about.st_size
 
-    def _keep(self, path: str, page: _Ready) -> None:
-        with self._lock:
-            self._drop_locked(path)
-            self._pages[path] = page
-            self._bytes += page.size
-            while self._bytes > self.memory and len(self._pages) > 1:
-                _path, oldest = self._pages.popitem(last=False)
-                self._bytes -= oldest.size
+    # Pieces ------------------------------------------------------------------------------------
 
-    def _drop(self, path: str) -> None:
-        if path in self._pages:
-            with self._lock:
-                self._drop_locked(path)
+    def _whole(self, path: str, page: _Ready, environ: Environ) -> _Ready:
+        """``page`` with the pieces that other stories change, no older than a moment."""
+        kept, now = self._put_together.get(path), time.monotonic()
+        if kept is not None and kept.seen == page.seen and kept.fresh_until > now:
+            return kept
+        body = put_in(page.body, lambda piece: self._piece(piece, environ))
+        until = now + PIECES_FOR
+        if kept is not None and kept.seen == page.seen and kept.body == body:
+            made = replace(kept, fresh_until=until)
+        else:
+            kind = dict(page.page.headers).get("Content-Type", "")
+            whole = replace(page.page, bodies=forms(body, kind, quickly=True), modified=None)
+            made = replace(_ready(whole, page.seen), fresh_until=until)
+        self._put_together.put(path, made)
+        return made
 
-    def _drop_locked(self, path: str) -> None:
-        gone = self._pages.pop(path, None)
-        if gone is not None:
-            self._bytes -= gone.size
+    def _piece(self, path: str, environ: Environ) -> bytes:
+        """What the application answers for a piece; nothing where it answers anything but 200."""
+        said: list[str] = []
+        asked = {
+            name: value
+            for name, value in environ.items()
+            if not name.startswith(("HTTP_IF_", "HTTP_ACCEPT", "HTTP_COOKIE", "HTTP_AUTH"))
+        }
+        asked |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": io.BytesIO()}
+        answer = self.application(asked, lambda status, *_: said.append(status))
+        try:
+            body = b"".join(answer)
+        finally:
+            close = getattr(answer, "close", None)
+            if close is not None:
+                close()
+        return body if said and said[0].startswith("200") else b""
 
 
 def _answer(page: _Ready, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

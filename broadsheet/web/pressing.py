@@ -28,6 +28,8 @@ from broadsheet.web.story import part_count
 NEVER = (
     "/desk/", "/documents/", "/media/", "/static/", "/search", "/svc/", "/account/", "/healthz",
     "/metrics",
+    # Pieces that each publication changes: put in when the page around them is served.
+    "/_/",
     # What it holds changes with the hour, not with what is done.
     "/news-sitemap.xml",
 )  # fmt: skip
@@ -164,6 +166,7 @@ def _is_front(path: str) -> bool:
 def connect() -> None:
     """Tell the press of them, the nearest kinds first."""
     addresses.never_press(*NEVER)
+    addresses.press_all_the_same("/_/live/")
     addresses.register_fronts(_is_front)
     for source in (
         Source("newest", lambda parts: _with_feeds("/"), _home),

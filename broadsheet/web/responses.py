@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
+from broadsheet.press.rendering import LEAVES_MARKS
 from broadsheet.web.fragments import filled
 
 PUBLIC = "public, max-age=0, must-revalidate"
@@ -42,7 +43,8 @@ def page(
     The tag is made from the page itself: whatever it is made of, a changed page has another one.
     """
     response = render(request, template, context, status=status)
-    response.content = filled(request, response.content)
+    if LEAVES_MARKS not in request.META:
+        response.content = filled(request, response.content)
     response["Cache-Control"] = PUBLIC if public else PRIVATE
     if not public:
         patch_vary_headers(response, ["Cookie"])

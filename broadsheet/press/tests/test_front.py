@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 
 from broadsheet.press.encodings import forms
@@ -34,12 +35,18 @@ class House:
         self.alive = folder / "press.alive"
         self.alive.touch()
         self.pressed: list[str] = []
+        self.pieces = {"/_/foot/4.html": b"<ul>One</ul>"}
         self.front = Front(
             application=self._django, store=self.store, alive=self.alive, press=self._press,
             hosts=frozenset({"www.example.com"}), host=HOST, https=True,
         )  # fmt: skip
 
     def _django(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith("/_/"):
+            assert "HTTP_COOKIE" not in environ
+            found = self.pieces.get(environ["PATH_INFO"])
+            start("200 OK" if found else "404 Not Found", [])
+            return [found or b"Nothing here."]
         start("200 OK", [("X-Made-By", "Django")])
         return [b"Django"]
 
@@ -155,11 +162,11 @@ def test_pages_for_another_host_are_pressed_anew(house: House) -> None:
 
 
 def test_memory_is_bounded(house: House) -> None:
-    house.front.memory = 20_000
+    house.front._shelf.room = 20_000
     for number in range(40):
         house.store.put(finished(f"/p{number}.html", f"<p>{number}</p>"))
         assert house.get(f"/p{number}.html")[0] == "200 OK"
-    assert house.front._bytes <= 20_000
+    assert house.front._shelf.taken <= 20_000
     assert house.get("/p0.html")[0] == "200 OK"
 
 
@@ -173,3 +180,23 @@ def test_many_at_once_get_whole_pages(house: House) -> None:
     for thread in threads:
         thread.join()
     assert got == ["200 OK"] * 20
+
+
+def test_pieces_are_put_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = "".join(f'<!--#include virtual="/_/{name}.html" -->' for name in ("foot/4", "order/4"))
+    body = f"<p>Words.</p>{marks}<p>End.</p>".encode() + b"<p>More.</p>" * 40
+    headers = (("Content-Type", HTML),)
+    house.store.put(Finished("/a.html", 200, headers, {"": body}, HOST, 1_700_000_000))
+    _, first, page = house.get("/a.html", HTTP_COOKIE="sessionid=1")
+    assert page.startswith(b"<p>Words.</p><ul>One</ul><p>End.</p>")
+    assert "Last-Modified" not in first
+    small = house.get("/a.html", HTTP_ACCEPT_ENCODING="br")
+    assert brotli.decompress(small[2]) == page
+    house.pieces["/_/foot/4.html"] = b"<ul>Two</ul>"
+    monkeypatch.setattr("broadsheet.press.serving.PIECES_FOR", -1.0)
+    house.front._put_together.drop("/a.html")
+    _, second, page = house.get("/a.html")
+    assert b"<ul>Two</ul>" in page
+    assert second["ETag"] != first["ETag"]
+    status, *_ = house.get("/a.html", HTTP_IF_NONE_MATCH=second["ETag"])
+    assert status.startswith("304")
