@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
+from broadsheet.coverage.models import Thread
 from broadsheet.design.selectors import identity
 from broadsheet.design.stylesheet import address
 from broadsheet.newsroom import selectors
@@ -155,6 +156,15 @@ def _topics() -> Iterator[str]:
         yield from _with_feeds(topic.path)
 
 
+def _topic_index(parts: Parts) -> list[str]:
+    return ["/topics/"]
+
+
+def _threads() -> Iterator[str]:
+    for thread in Thread.objects.filter(status=Thread.Status.CONFIRMED).order_by("pk"):
+        yield from _with_feeds(thread.path)
+
+
 def _standing(parts: Parts) -> list[str]:
     return _one(StandingPage, parts)[:1]
 
@@ -177,6 +187,8 @@ def connect() -> None:
         Source("author", lambda parts: _one(Author, parts), lambda: _all(Author)),
         Source("column", lambda parts: _one(Column, parts), lambda: _all(Column)),
         Source("topic", lambda parts: _one(Topic, parts), _topics),
+        Source("topics", _topic_index, lambda: iter(["/topics/"])),
+        Source("thread", lambda parts: _one(Thread, parts), _threads),
         Source("standing", _standing, lambda: (page.path for page in StandingPage.objects.all())),
         Source("day", _day, _days),
         Source("calendar", _calendar, lambda: iter(())),
