@@ -33,6 +33,7 @@ def touched_by(run: Import) -> Iterator[str]:
     """What an import changed, each key once: lists, not stories, which nobody has seen yet."""
     articles = Article.objects.filter(Q(imports__run=run) & Q(path__isnull=False)).order_by()
     yield "newest"
+    yield "topics"
     for name, column in (
         ("section", "section_id"), ("section", "top_section_id"), ("list:column", "column_id"),
     ):  # fmt: skip

@@ -161,6 +161,8 @@ class Judge(RuleBasedStateMachine):
     def move(self, pick: int, to: str) -> None:
         if found := self._story(pick):
             section = Section.objects.get(name=to, parent=None)
+            if found.section == section:
+                return
             services.move(article=found, section=section, actor=None)
             self._act()
 

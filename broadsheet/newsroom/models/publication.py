@@ -175,7 +175,17 @@ def _locked(pk: int) -> Article:
 
 def keys_between(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
     """All keys of what differs between two states of the story ``pk``; ``None``: not public."""
-    return [*touched(was, now), *_of_calendar(pk, was, now)]
+    return [*touched(was, now), *_of_calendar(pk, was, now), *_of_topics(pk, was, now)]
+
+
+def _of_topics(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
+    """The key of all lists of topics, if one gets its first story with this one, or loses its last."""
+    terms = apps.get_model("newsroom", "ArticleTerm").objects.filter(public_at__isnull=False)
+    for key in set(was.lists if was else ()) ^ set(now.lists if now else ()):
+        of_topic = key.removeprefix("list:topic:")
+        if of_topic != key and not terms.filter(topic=int(of_topic)).exclude(article=pk).exists():
+            return ["topics"]
+    return []
 
 
 def _of_calendar(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:

@@ -233,7 +233,7 @@ def _write(made: _Changes) -> None:
                 cursor.executemany(update, rows)
         if terms := [term for term in made.terms if term.topic_id in there]:
             ArticleTerm.objects.bulk_create(terms)
-            touch(f"list:topic:{term.topic_id}" for term in terms)
+            touch(["topics", *(f"list:topic:{term.topic_id}" for term in terms)])
             touch(f"article:{term.article_id}:body" for term in terms)
 
 

@@ -225,7 +225,7 @@ def initial_of(key: str) -> str:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every topic with stories, as an index files them; a long one by letters."""
-    carry(request, "topics", "newest")
+    carry(request, "topics")
     topics = list(filed()[: AT_ONCE + 1])
     letters = list(dict.fromkeys(initial_of(first) for first in initials()))
     whole = len(topics) <= AT_ONCE
@@ -246,7 +246,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, letter: str) -> HttpResponse:
     """The topics of one letter."""
-    carry(request, "topics", "newest")
+    carry(request, "topics")
     letters = list(dict.fromkeys(initial_of(first) for first in initials()))
     name = initial_of(letter)
     if name not in letters or letter != name.lower():
