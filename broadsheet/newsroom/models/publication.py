@@ -179,7 +179,7 @@ def keys_between(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]
 
 
 def _of_topics(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
-    """The key of all lists of topics, if one gets its first story with this one, or loses its last."""
+    """The key of all lists of topics, if one gets its first story, or loses its last."""
     terms = apps.get_model("newsroom", "ArticleTerm").objects.filter(public_at__isnull=False)
     for key in set(was.lists if was else ()) ^ set(now.lists if now else ()):
         of_topic = key.removeprefix("list:topic:")
