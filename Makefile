@@ -48,10 +48,10 @@ test: .venv/installed-dev ## Everything: lint, then the suite on SQLite, then on
 	@$(MAKE) --no-print-directory test-postgres
 
 test-sqlite: .venv/installed-dev ## The suite on SQLite
-	$(PYTEST) -n auto
+	$(PYTEST) -n auto --dist worksteal
 
 test-postgres: .venv/installed-dev ## The suite on a throw-away PostgreSQL
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -n auto
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n auto --dist worksteal
 
 lint: .venv/installed-dev ## Format, style, types, import direction, templates
 	$(BIN)/ruff format --check .

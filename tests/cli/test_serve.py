@@ -104,7 +104,7 @@ def test_children_do_not_outlive_a_killed_supervisor(paper: Paper) -> None:
     with paper.serving() as serving:
         serving.wait_until_open()
         everything = serving.everything()
-        assert len(everything) == 5
+        assert len(everything) == 6
         serving.process.kill()
         serving.process.wait()
         _, alive = psutil.wait_procs(everything[1:], timeout=10)

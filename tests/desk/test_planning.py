@@ -133,6 +133,8 @@ def test_place_a_story_in_print_and_read_that_days_paper(
     for number, page in enumerate(("a1", "front page")):
         desk.click("button:has-text('Add placement')")
         desk.fill(f"[name=placements-{number}-date]", day.isoformat())
+        # It opens a moment after its field has the focus, and would stay open.
+        desk.locator(".xdsoft_datetimepicker:visible").first.wait_for()
         desk.fill(f"[name=placements-{number}-edition]", "New York")
         desk.fill(f"[name=placements-{number}-page]", page)
         desk.fill(f"[name=placements-{number}-headline]", "Nine Hours Adrift")

@@ -62,6 +62,7 @@ def test_a_tenfold_paper_asks_no_more(
     many(5, section=asia, author=author, topic=topic, column=column)
     asked = story("Harbour wall holds", section=asia, by=(author,), terms=(topic,))
     pages = [path for path, most in MOST.items() if most] + [asked.path or ""]
+    client.get("/")  # what a process asks once, such as for its kinds of content
     few = {path: count(client, path) for path in pages}
     many(400, section=world, author=author, topic=topic, column=column)
     many(60, section=asia, author=author, topic=topic, column=column)
