@@ -60,7 +60,9 @@ def test_a_tenfold_paper_asks_no_more(
     asia = Section.objects.get(slug="asia")
     many(60, section=world, author=author, topic=topic, column=column)
     many(5, section=asia, author=author, topic=topic, column=column)
-    asked = story("Harbour wall holds", section=asia, by=(author,), terms=(topic,))
+    asked = story(
+        "Harbour wall holds", section=asia, by=(author,), terms=(topic,), summary="It held."
+    )
     pages = [path for path, most in MOST.items() if most] + [asked.path or ""]
     client.get("/")  # what a process asks once, such as for its kinds of content
     few = {path: count(client, path) for path in pages}
