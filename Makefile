@@ -9,6 +9,8 @@ JUDGE_ACTS ?= 10000
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# How pages look and read does not depend on what keeps their words: once is enough.
+NOT_OF_A_DATABASE := --ignore=tests/pages --ignore=tests/desk/test_accessibility.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-sqlite test-postgres lint types format bench bench-import bench-quality bench-desk bench-steps bench-link bench-search bench-found bench-lighthouse judge docs lock screenshots clean
@@ -51,7 +53,7 @@ test-sqlite: .venv/installed-dev ## The suite on SQLite
 	$(PYTEST) -n auto --dist worksteal
 
 test-postgres: .venv/installed-dev ## The suite on a throw-away PostgreSQL
-	$(BIN)/python tools/with_postgres.py $(PYTEST) -n auto --dist worksteal
+	$(BIN)/python tools/with_postgres.py $(PYTEST) -n auto --dist worksteal $(NOT_OF_A_DATABASE)
 
 lint: .venv/installed-dev ## Format, style, types, import direction, templates
 	$(BIN)/ruff format --check .
