@@ -26,7 +26,7 @@ class Source:
 
 
 _SOURCES: dict[str, Source] = {}
-_FRONTS: list[Callable[[str], bool]] = []
+_FRONTS: list[Callable[[], set[str]]] = []
 _NEVER: list[str] = []
 _YET: list[str] = []
 
@@ -36,9 +36,9 @@ def register(source: Source) -> None:
     _SOURCES[source.word] = source
 
 
-def register_fronts(is_front: Callable[[str], bool]) -> None:
-    """Have paths of which ``is_front`` is true pressed before the rest."""
-    _FRONTS.append(is_front)
+def register_fronts(paths: Callable[[], set[str]]) -> None:
+    """Have the paths that ``paths`` says pressed before the rest; one question for all of them."""
+    _FRONTS.append(paths)
 
 
 def never_press(*prefixes: str) -> None:
@@ -64,8 +64,9 @@ def every() -> Iterator[str]:
         yield from source.every()
 
 
-def is_front(path: str) -> bool:
-    return any(ask(path) for ask in _FRONTS)
+def fronts() -> set[str]:
+    """The paths of all fronts."""
+    return set().union(*(ask() for ask in _FRONTS))
 
 
 def may_be_pressed(path: str) -> bool:

@@ -67,30 +67,29 @@ def note_touches() -> int:
     if not rows:
         return 0
     keys = list(dict.fromkeys(key for _pk, key in rows))
-    own = list(dict.fromkeys(path for key in keys for path in addresses.about(key)))
-    # So many at once are an archive that came in: its pages are pressed when somebody asks.
-    make_due(own, rank=Rank.OWN, wait=PATIENCE_WITH_OWN, new=len(own) <= FLOOD)
+    # So many at once are an archive that came in: new pages are pressed when somebody asks, and
+    # those that are there carry their keys.
+    if len(keys) <= FLOOD:
+        own = list(dict.fromkeys(path for key in keys for path in addresses.about(key)))
+        make_due(own, rank=Rank.OWN, wait=PATIENCE_WITH_OWN)
     _make_carriers_due(keys)
     with transaction.atomic():
         Touch.objects.filter(pk__in=[pk for pk, _key in rows]).update(seen_at=timezone.now())
     return len(rows)
 
 
-def make_due(
-    paths: Iterable[str], *, rank: Rank, wait: dt.timedelta = dt.timedelta(), new: bool = True
-) -> int:
-    """Have the pages of ``paths`` pressed, with ``new`` those never pressed too; how many."""
+def make_due(paths: Iterable[str], *, rank: Rank, wait: dt.timedelta = dt.timedelta()) -> int:
+    """Have the pages of ``paths`` pressed, those never pressed too; how many."""
     wanted = [path for path in paths if addresses.may_be_pressed(path)]
     now = timezone.now() + wait
     for first in range(0, len(wanted), PAGES_AT_ONCE):
         some = wanted[first : first + PAGES_AT_ONCE]
         with transaction.atomic():
             known = set(Page.objects.filter(path__in=some).values_list("path", flat=True))
-            if new:
-                Page.objects.bulk_create(
-                    [Page(path=path, rank=rank, due_at=now) for path in some if path not in known],
-                    ignore_conflicts=True,
-                )
+            Page.objects.bulk_create(
+                [Page(path=path, rank=rank, due_at=now) for path in some if path not in known],
+                ignore_conflicts=True,
+            )
             _due(Page.objects.filter(path__in=known), now, rank)
     return len(wanted)
 
@@ -106,7 +105,7 @@ def _due(pages: QuerySet[Page], at: dt.datetime, rank: Rank) -> None:
 def _make_carriers_due(keys: list[str]) -> None:
     """All pages that carry one of ``keys``, in pieces so small that nobody waits for them."""
     at = timezone.now() + PATIENCE
-    after, flood = 0, False
+    after, flood, front_paths = 0, False, addresses.fronts()
     while True:
         carriers = Part.objects.filter(key__in=keys, page__gt=after).order_by("page_id")
         some = list(carriers.values_list("page_id", flat=True).distinct()[:PAGES_AT_ONCE])
@@ -116,7 +115,7 @@ def _make_carriers_due(keys: list[str]) -> None:
         fronts = {
             pk
             for pk, path in Page.objects.filter(pk__in=some).values_list("pk", "path")
-            if addresses.is_front(path)
+            if path in front_paths
         }
         with transaction.atomic():
             _due(Page.objects.filter(pk__in=fronts), at, Rank.FRONT)
@@ -359,10 +358,11 @@ def note_house() -> int:
     if mark.is_file() and mark.read_text() == now:
         return 0
     at, after, count = timezone.now(), 0, 0
+    front_paths = addresses.fronts()
     while some := list(
         Page.objects.filter(pk__gt=after).order_by("pk").values_list("pk", "path")[:PAGES_AT_ONCE]
     ):
-        fronts = [pk for pk, path in some if addresses.is_front(path)]
+        fronts = [pk for pk, path in some if path in front_paths]
         with transaction.atomic():
             _due(Page.objects.filter(pk__in=fronts), at, Rank.FRONT)
             _due(Page.objects.filter(pk__in=[pk for pk, _ in some]), at, Rank.FLOOD)
@@ -390,10 +390,10 @@ def evict(*, most_bytes: int) -> int:
     Fronts stay. A discarded page is pressed again when somebody asks for it.
     """
     total = Page.objects.aggregate(all=Sum("size"))["all"] or 0
-    gone = 0
+    gone, front_paths = 0, addresses.fronts()
     while total > most_bytes:
         oldest = Page.objects.filter(status__gt=0, due_at=None).order_by("pressed_at")[:500]
-        some = [row for row in oldest if not addresses.is_front(row.path)]
+        some = [row for row in oldest if row.path not in front_paths]
         if not some:
             break
         for row in some:

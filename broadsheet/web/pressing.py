@@ -169,15 +169,15 @@ def _standing(parts: Parts) -> list[str]:
     return _one(StandingPage, parts)[:1]
 
 
-def _is_front(path: str) -> bool:
-    return path == "/" or (path.count("/") <= 4 and Section.objects.filter(path=path).exists())
+def _fronts() -> set[str]:
+    return {"/", *Section.objects.values_list("path", flat=True)}
 
 
 def connect() -> None:
     """Tell the press of them, the nearest kinds first."""
     addresses.never_press(*NEVER)
     addresses.press_all_the_same("/_/live/")
-    addresses.register_fronts(_is_front)
+    addresses.register_fronts(_fronts)
     for source in (
         Source("newest", lambda parts: _with_feeds("/"), _home),
         Source("front", _front, lambda: iter(())),

@@ -180,12 +180,13 @@ def keys_between(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]
 
 def _of_topics(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
     """The key of all lists of topics, if one gets its first story, or loses its last."""
-    terms = apps.get_model("newsroom", "ArticleTerm").objects.filter(public_at__isnull=False)
-    for key in set(was.lists if was else ()) ^ set(now.lists if now else ()):
-        of_topic = key.removeprefix("list:topic:")
-        if of_topic != key and not terms.filter(topic=int(of_topic)).exclude(article=pk).exists():
-            return ["topics"]
-    return []
+    other = set(was.lists if was else ()) ^ set(now.lists if now else ())
+    topics = {int(k.rpartition(":")[2]) for k in other if k.startswith("list:topic:")}
+    if not topics:
+        return []
+    terms = apps.get_model("newsroom", "ArticleTerm").objects.exclude(article=pk)
+    there = terms.filter(topic__in=topics, public_at__isnull=False)
+    return ["topics"] if topics - set(there.values_list("topic", flat=True).distinct()) else []
 
 
 def _of_calendar(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:

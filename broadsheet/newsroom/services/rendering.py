@@ -58,15 +58,15 @@ def render_many(*, pks: Sequence[int]) -> None:
     """``render_article`` for many: one question and one write for a hundred of them."""
     for start in range(0, len(pks), _AT_ONCE):
         rows = Article.objects.filter(pk__in=pks[start : start + _AT_ONCE], live=True)
-        columns = ("pk", "language", "access", "last_published_at", "body")
+        columns = ("pk", "language", "access", "last_published_at", "body", "section_id",
+                   "top_section_id")  # fmt: skip
         made: list[tuple[Any, ...]] = []
         # Their lengths give them another place on the fronts.
         fronts = {"newest"}
-        for pair in rows.values_list("section_id", "top_section_id"):
-            fronts.update(f"section:{key}" for key in pair)
         marked = marks_of_many(pks[start : start + _AT_ONCE])
         spots = spots_of_many(pks[start : start + _AT_ONCE])
-        for pk, language, access, published_at, body in rows.values_list(*columns):
+        for pk, language, access, published_at, body, *places in rows.values_list(*columns):
+            fronts.update(f"section:{key}" for key in places)
             blocks = [dict(block) for block in body.get_prep_value()] if body else []
             with translation.override(language):
                 html = render(blocks, access=access, marks=marked.get(pk), spots=spots.get(pk, ()))

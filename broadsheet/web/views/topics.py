@@ -48,8 +48,8 @@ AT_ONCE = 300  # topics that are shown without being divided by their letters
 def _carry_topic(request: HttpRequest, topic: Topic) -> None:
     """What a page of ``topic`` is made of: stories name tombstones, too."""
     gone = topic.tombstones.all()
-    carry(request, *topic.keys, *(key for one in gone for key in one.keys))
-    carry(request, *(f"list:{key}" for one in (topic, *gone) for key in one.keys))
+    keys = [key for one in (topic, *gone) for key in one.keys]
+    carry(request, *keys, *(f"list:{key}" for key in keys))
 
 
 def _present(request: HttpRequest, slug: str, rest: str = "") -> Topic | HttpResponse:
