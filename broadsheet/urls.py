@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_admin
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtail_documents
+
+from broadsheet.desk.views.sign_in import signed_out
+from broadsheet.web.views.errors import not_taken as not_taken_from_reader
 
 to_audit_log = require_admin_access(RedirectView.as_view(pattern_name="audit_log"))
 
@@ -20,6 +24,13 @@ urlpatterns = [
     path("", include("broadsheet.web.urls")),
 ]
 
+handler400 = "broadsheet.web.views.errors.bad_request"
 handler403 = "broadsheet.web.views.errors.forbidden"
 handler404 = "broadsheet.web.views.errors.not_found"
 handler500 = "broadsheet.web.views.errors.broken"
+
+
+def not_taken(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that came without the sign of the session in which it was made."""
+    at_desk = request.path.startswith("/desk/")
+    return signed_out(request) if at_desk else not_taken_from_reader(request)

@@ -59,11 +59,13 @@ def address_of(request: HttpRequest) -> str:
         return "127.0.0.1"
 
 
-def _net(address: str) -> str:
-    """One customer has a whole /64 of IPv6."""
+def net_of(address: str) -> str:
+    """What tells customers apart: one has a whole /64 of IPv6."""
     parsed = ipaddress.ip_address(address)
     if parsed.version == 4:
         return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
     return str(ipaddress.ip_network(f"{address}/64", strict=False))
 
 
@@ -72,7 +74,7 @@ def _key(*parts: str) -> str:
 
 
 def _counts(purpose: str, account: str, address: str) -> list[Count]:
-    account, net = account.strip().lower()[:254], _net(address)
+    account, net = account.strip().lower()[:254], net_of(address)
     counts = [
         Count(_key(purpose, "both", account, net), free=5, longest=900),
         Count(_key(purpose, "address", net), free=30, longest=900),
@@ -130,7 +132,7 @@ def begin(*, purpose: str, account: str, address: str) -> dt.timedelta | None:
 
 def succeeded(*, purpose: str, account: str, address: str) -> None:
     """Take back what ``begin`` counted, and know this address for the account's from now on."""
-    account, net = account.strip().lower()[:254], _net(address)
+    account, net = account.strip().lower()[:254], net_of(address)
     with transaction.atomic():
         keys = [_key(purpose, "both", account, net)]
         if not _is_known(account, net):

@@ -19,6 +19,10 @@ from broadsheet.changes.models import Touch
 from broadsheet.changes.wake import wake_after_commit
 
 KEEP_TOUCHES = timedelta(days=7)
+# Fastly and Varnish take 16 KB of keys; proxies in front of them 8 KB of one header.
+MOST_BYTES = 7_000
+# In the environment of a request whose answer says its keys to whoever asks within the process.
+ASKS_KEYS = "broadsheet.asks_keys"
 _CARRIED = "_broadsheet_carried_keys"
 
 
@@ -47,6 +51,12 @@ def carry(request: HttpRequest, *keys: str) -> None:
 def carried(request: HttpRequest) -> tuple[str, ...]:
     """The keys declared for ``request`` so far, in the order of declaration."""
     return tuple(request.__dict__.get(_CARRIED, ()))
+
+
+def as_header(keys: Iterable[str]) -> str:
+    """As many of ``keys`` as go into a header, with blanks between."""
+    header = " ".join(keys)
+    return header if len(header) <= MOST_BYTES else header[:MOST_BYTES].rsplit(" ", 1)[0]
 
 
 def forget_old_touches() -> int:

@@ -1,15 +1,13 @@
-"""Says on each response which keys its page carries."""
+"""Says on each response, where a cache in front or the press is to know, which keys it carries."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from broadsheet.changes.keys import carried
-
-# Fastly and Varnish take 16 KB of keys; proxies in front of them 8 KB of one header.
-MOST_BYTES = 7_000
+from broadsheet.changes.keys import ASKS_KEYS, as_header, carried
 
 
 class CarriedKeysMiddleware:
@@ -19,9 +17,6 @@ class CarriedKeysMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         keys = carried(request)
-        if keys:
-            header = " ".join(keys)
-            if len(header) > MOST_BYTES:
-                header = header[:MOST_BYTES].rsplit(" ", 1)[0]
-            response["Surrogate-Key"] = header
+        if keys and (settings.BROADSHEET_SAYS_KEYS or ASKS_KEYS in request.META):
+            response["Surrogate-Key"] = as_header(keys)
         return response

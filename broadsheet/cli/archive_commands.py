@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadsheet.cli.paper import Failure, Paper
+from broadsheet.cli.paper import Failure, Paper, warn_of_address
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -199,15 +199,31 @@ def _undo(number: int) -> None:
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["ninjs"]),
+    type=click.Choice(["ninjs", "site"]),
     default="ninjs",
     show_default=True,
     help="What to write.",
 )
+@click.option(
+    "--base-url", metavar="URL", help="Where a site will be found. Default: the paper's own."
+)
 @click.pass_obj
-def export(paper: Paper, destination: Path, format_name: str) -> None:
-    """Write the whole paper into a folder: valid ninjs 3.1, and all that it cannot say."""
+def export(paper: Paper, destination: Path, format_name: str, base_url: str | None) -> None:
+    """Write the whole paper into a folder.
+
+    `ninjs` writes valid ninjs 3.1, and all that it cannot say; `site` the paper as readers see it,
+    as files for any web server or none.
+    """
     paper.open()
+    if format_name == "site":
+        from broadsheet.cli.site_export import export_site
+
+        if not base_url:
+            warn_of_address()
+        export_site(destination, base_url or "")
+        return
+    if base_url:
+        raise Failure("--base-url is for --format site.")
     from broadsheet.archive.export.writer import NotEmpty
     from broadsheet.archive.services import export_ninjs
     from broadsheet.cli.progress import progress

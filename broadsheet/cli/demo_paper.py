@@ -66,6 +66,7 @@ def load_demo() -> list[tuple[str, str, str]]:
     paper = _paper()
     with progress("Making accounts, sections and pages"):
         users = _accounts()
+        _identity(paper)
         _sections(paper["sections"])
         _run_sections(users)
         theirs = {slug: users[email] for email, _name, _role, slug, _paths in ACCOUNTS if slug}
@@ -74,7 +75,10 @@ def load_demo() -> list[tuple[str, str, str]]:
         _pages(paper["pages"])
         _topics()
     _stories()
+    _end_coverage()
     find_what_is_wanted()
+    with progress("Confirming its running stories"):
+        _threads(paper["threads"], users["editor@example.com"])
     with progress("Composing its fronts"):
         _fronts(paper.get("fronts", []))
     # The sizes of its pictures are made by the worker once the paper is open.
@@ -110,6 +114,15 @@ def _run_sections(users: dict[str, Any]) -> None:
                 raise Failure(f"The demo paper gives {email} a section it does not have: {path}.")
             sections.append(section)
         give_sections(user=users[email], sections=sections, actor=None)
+
+
+def _identity(paper: dict[str, Any]) -> None:
+    """What stands in the name plate's line and in the footer."""
+    from broadsheet.design.models import Identity
+    from broadsheet.design.services import save_identity
+
+    identity = Identity(motto=_set(paper["motto"]), imprint=_set(paper["rights"]))
+    save_identity(identity=identity, actor=None)
 
 
 def _sections(given: list[dict[str, Any]], parent: Any = None) -> None:
@@ -251,38 +264,84 @@ def _stories() -> None:
         run_batch(keys=counted())
 
 
+def _end_coverage() -> None:
+    """Nothing that is told live is new any more on the day on which the demo is made."""
+    from django.db.models import F
+
+    from broadsheet.newsroom.models import Article
+
+    # Not as an editor does it, who would end it now: it ended when the last was written.
+    live = Article.objects.public().filter(kind=Article.Kind.LIVE)
+    live.update(coverage_ended_at=F("updated_at"))
+
+
+def _threads(given: list[dict[str, Any]], editor: Any) -> None:
+    """Confirm what the finder proposed, as an editor does: named, and put right."""
+    from broadsheet.coverage import services
+    from broadsheet.coverage.models import Thread, stages_in
+    from broadsheet.newsroom.models import Article
+
+    for one in given:
+        stories = list(Article.objects.public().filter(slug__in=one["stories"]))
+        keys = {article.pk for article in stories}
+        stages: dict[int, set[int]] = {}
+        proposed = stages_in(thread__status=Thread.Status.PROPOSED, article__in=keys)
+        for thread, article in proposed.values_list("thread", "article"):
+            stages.setdefault(thread, set()).add(article)
+        if not stages:
+            raise Failure(f"The demo confirms {one['name']!r}, and nothing like it was proposed.")
+        best = Thread.objects.get(pk=max(stages, key=lambda thread: len(stages[thread])))
+        services.confirm_thread(
+            thread=best, name=one["name"], description=_set(one["description"]), actor=editor
+        )
+        for article in stories:
+            if article.pk not in stages[best.pk]:
+                services.add_stage(thread=best, article=article, actor=editor)
+        wrong = stages_in(thread=best).exclude(article__in=keys)
+        for article in Article.objects.filter(pk__in=wrong.values("article")):
+            services.remove_stage(thread=best, article=article, actor=editor)
+
+
 # Composed fronts stand in `paper.yaml` as
 #
 #   fronts:
 #     - section: ""                 # the home page; or the path of a section: "world/asia"
+#                                   # (with `place: foot`: what stands under its stories)
 #       modules:                    # in order; each a name with what it is to show
 #         - lead: {stories: [slug-of-a-story, slug-of-another], count: 3}
 #         - latest: {}
 #         - strip: {section: sport, count: 4}
 #         - promotion: {title: Inside the Post}
 #         - text: {title: To our readers, text: "Markdown, with **bold** and [links](/about.html)."}
+#         - house: {headline: …, sentence: …, link: /archive/, words: …, picture: {file, alt}}
 #         - sections: {}
 #
 # Names and values of modules: `broadsheet/fronts/modules.py`. What is not said fills by itself.
 def _fronts(given: list[dict[str, Any]]) -> None:
+    from broadsheet.fronts.models import Front
     from broadsheet.fronts.services import compose_front
     from broadsheet.newsroom.selectors import section_at
 
+    pictures: dict[str, Any] = {}
     for one in given:
         path = str(one.get("section") or "").strip("/")
         section = section_at(f"/{path}/") if path else None
         if path and section is None:
             raise Failure(f"The demo composes a front of {path!r}, which is no section.")
         modules = [
-            (name, _values(values or {}))
+            (name, _values(values or {}, pictures))
             for module in one["modules"]
             for name, values in module.items()
         ]
-        compose_front(section=section, modules=modules, actor=None)
+        place = one.get("place", Front.Place.PAGE)
+        compose_front(section=section, place=place, modules=modules, actor=None)
 
 
-def _values(given: dict[str, Any]) -> dict[str, Any]:
-    """A module's values as its form keeps them: stories and sections by identity."""
+def _values(given: dict[str, Any], pictures: dict[str, Any]) -> dict[str, Any]:
+    """A module's values as its form keeps them: stories and sections by identity.
+
+    ``pictures`` are those made so far, by file: one that stands on two fronts is made once.
+    """
     from broadsheet.newsroom.models import Article
     from broadsheet.newsroom.selectors import section_at
 
@@ -300,4 +359,12 @@ def _values(given: dict[str, Any]) -> dict[str, Any]:
         values["section"] = str(section.uuid)
     if "text" in given:
         values["text"] = _html(given["text"])
+    if "picture" in given:
+        file = given["picture"]["file"]
+        if file not in pictures:
+            pictures[file] = _picture(given["picture"], title=given["headline"])
+        values["picture"] = pictures[file]
+    values |= {
+        name: _set(given[name]) for name in ("headline", "sentence", "words") if name in given
+    }
     return values

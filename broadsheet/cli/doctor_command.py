@@ -33,6 +33,7 @@ def doctor(paper: Paper, mend: bool) -> None:
 def _parts() -> tuple[tuple[str, Check], ...]:
     from broadsheet.cli.checks import (
         addresses,
+        cdn,
         database,
         files,
         pages,
@@ -56,6 +57,8 @@ def _parts() -> tuple[tuple[str, Check], ...]:
         ("unfinished stories", work.unfinished_stories),
         ("search index", search.index),
         ("finished pages", pages.pressed),
+        ("cache in front", cdn.purged),
+        ("bucket", cdn.uploaded),
         ("vocabulary", topics.compiled),
         ("subjects", topics.learned),
         ("settings", surroundings.settings),

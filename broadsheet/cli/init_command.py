@@ -38,7 +38,9 @@ def init(
         values = {**its_settings(), **values}
     values = _checked(values)
     _begin(paper)
-    _write_settings(paper.settings_file, {**values, "demo": demo})
+    # The invented paper shows what the linker does by itself.
+    shown = {"links_by_itself": True} if demo else {}
+    _write_settings(paper.settings_file, {**values, "demo": demo, **shown})
     set_up_django(paper)
     from broadsheet.cli.preparation import prepare
 

@@ -17,6 +17,7 @@ from broadsheet.cli.paper import Failure, Paper, sentence
 COMMANDS = {
     "init": "broadsheet.cli.init_command:init",
     "serve": "broadsheet.cli.serve_command:serve",
+    "reload": "broadsheet.cli.serve_command:reload",
     "import": "broadsheet.cli.archive_commands:import_",
     "link": "broadsheet.cli.link_commands:link",
     "learn": "broadsheet.cli.link_commands:learn",

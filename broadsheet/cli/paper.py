@@ -17,6 +17,11 @@ from broadsheet.settings.operator import FILE_NAME, SettingError, load
 SETTINGS_MODULE = "broadsheet.settings.django"
 # Present while `init` is at work; a folder that still has it was never finished.
 UNFINISHED = "init-unfinished"
+# The port on which the paper was served last, by whatever it was said.
+SERVED_ON = "port"
+
+
+LAST_PORT = 65_535
 
 
 class Failure(click.ClickException):
@@ -91,8 +96,22 @@ class Paper:
             Failure: there is none, or its settings cannot be used.
         """
         self.require()
+        self._as_served()
         self.settings()
         set_up_django(self)
+
+    def note_port(self, port: int) -> None:
+        """Remember that the paper is served on ``port``, which may stand in no file of settings."""
+        (self.run / SERVED_ON).write_text(f"{port}\n", "ascii")
+
+    def _as_served(self) -> None:
+        """Have what is written without a ``base_url`` name the address where `serve` is found."""
+        try:
+            said = (self.folder / "run" / SERVED_ON).read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return
+        if said.isdigit() and 0 < int(said) <= LAST_PORT:
+            os.environ.setdefault("BROADSHEET_PORT", said)
 
     @contextlib.contextmanager
     def lock(self, name: str, refusal: str) -> Iterator[IO[str]]:
@@ -112,6 +131,19 @@ class Paper:
             file.write(str(os.getpid()))
             file.flush()
             yield file
+
+
+def warn_of_address() -> None:
+    """Say whose address is written, where the paper has none of its own."""
+    from django.conf import settings
+
+    from broadsheet.press.rendering import host
+
+    if not settings.BROADSHEET_BASE_URL:
+        click.echo(
+            f"No base_url is set: what is written names {host()}, which only this machine reaches.",
+            err=True,
+        )
 
 
 def set_up_django(paper: Paper) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -18,23 +21,40 @@ MOST_THREADS = 8
 LINE = {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
 
 
-def _load_application(parent: int) -> Any:
+def _load_application(parent: int, say_ready: int) -> Any:
     """Called by the server in each of its processes."""
     # Nothing is lost with a web process, and the port is free at once for the next `serve`.
     die_with(parent, by=signal.SIGKILL)
+    from broadsheet.press.figures import keep_flushing
     from broadsheet.wsgi import application
 
+    keep_flushing()
+    os.write(say_ready, b"!")
     return application
 
 
-def web(paper: Paper) -> None:
-    """The server: one process that listens, and those that answer."""
+def web(paper: Paper, listener: int, say_ready: int) -> None:
+    """The server: one process that watches, and those that answer who connects to ``listener``.
+
+    Each of them writes a byte into ``say_ready`` when it is about to answer.
+    """
+    from granian._granian import SocketHolder
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    class Listening(Server):  # type: ignore[misc, valid-type]
+        """Takes the socket that is there, instead of one for each process: what waits at one of
+        those is lost when its process ends, and a reload would not be able to hand them over."""
+
+        def _init_shared_socket(self) -> None:
+            self._ssp, self._sso, self._sfd = None, None, listener
+            self._shd = SocketHolder(listener, False, self.backlog)  # type: ignore[call-arg]
+
+    # The socket is one that is inherited.
+    multiprocessing.set_start_method("fork", force=True)
     settings = paper.settings()
-    server = Server(
+    server = Listening(
         "broadsheet.wsgi:application",
         address=settings["host"],
         port=settings["port"],
@@ -48,7 +68,8 @@ def web(paper: Paper) -> None:
         log_level=LogLevels.warning,
         log_dictconfig={"formatters": {"generic": LINE, "access": LINE}},
     )
-    server.serve(target_loader=partial(_load_application, os.getpid()), wrap_loader=False)
+    load = partial(_load_application, os.getpid(), say_ready)
+    server.serve(target_loader=load, wrap_loader=False)
 
 
 def _until_told_to_stop() -> Callable[[], bool]:
@@ -58,7 +79,10 @@ def _until_told_to_stop() -> Callable[[], bool]:
 
 
 def worker(paper: Paper) -> None:
-    """Does durable rows and owns the search index; what is in hand is finished before it ends."""
+    """Does durable rows and what time asks for, and owns the search index.
+
+    What is in hand is finished before it ends.
+    """
     from broadsheet.changes.worker import run
     from broadsheet.cli.working import working
     from broadsheet.search.indexing import Indexer
@@ -68,16 +92,37 @@ def worker(paper: Paper) -> None:
     with working(paper):
         indexer.start()
         try:
-            run(stop)
+            with _clock():
+                run(stop)
         finally:
             indexer.stop()
 
 
-def clock(paper: Paper) -> None:
-    """Does what is to be done because time has passed."""
-    from broadsheet.changes.clock import run
+@contextlib.contextmanager
+def _clock() -> Iterator[None]:
+    """Have what time asks for done meanwhile.
 
-    run(_until_told_to_stop())
+    It waits most of the time; a process of its own would hold again all that this one holds.
+    """
+    from broadsheet.changes import clock
+
+    ended = threading.Event()
+
+    def work() -> None:
+        try:
+            clock.run(ended.is_set)
+        finally:
+            if not ended.is_set():
+                # Without it the process is not whole; another one is started.
+                os.kill(os.getpid(), signal.SIGTERM)
+
+    ticking = threading.Thread(target=work, name="clock")
+    ticking.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        ticking.join()
 
 
 def press(paper: Paper) -> None:

@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Literal
 
 logger = logging.getLogger("broadsheet.serve")
 
@@ -30,6 +31,11 @@ LONGEST_PAUSE = 30.0
 # Having lived so long, a process was well: its next death is no sign of a lasting fault.
 WELL_AFTER = 60.0
 ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+RELOADS = signal.SIGUSR2
+# New processes that have not come up after so many seconds do not keep the old ones from ending.
+LONGEST_COMING_UP = 60.0
+# Of glibc's <malloc.h>.
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
 
 
 @dataclass
@@ -40,6 +46,10 @@ class Child:
     run: Callable[[], None]
     # The signal by which it goes when the supervisor has been killed.
     orphaned: int = signal.SIGTERM
+    # Whether it does its work by now; one before it that serves ends only then.
+    answers: Callable[[], bool] | None = None
+    # Whether it gets on; one that does not is killed, and started again.
+    lives: Callable[[], bool] | None = None
     pid: int | None = None
     started_at: float = 0.0
     pause: float = FIRST_PAUSE
@@ -48,7 +58,7 @@ class Child:
     def start(self) -> None:
         parent = os.getpid()
         # A signal that comes while the child is being made is delivered to it afterwards.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (*ENDS, RELOADS))
         pid = os.fork()
         if pid == 0:
             self._be(parent, before)
@@ -63,7 +73,7 @@ class Child:
             # Ctrl-C reaches the supervisor only, which ends things in order; and what the process
             # has started can be ended with it.
             os.setsid()
-            for number in ENDS:
+            for number in (*ENDS, RELOADS):
                 signal.signal(number, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             name_process(f"paper-{self.name}")
@@ -114,28 +124,78 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Keeps ``children`` running until it is told to end."""
+    """Keeps ``children`` running until it is told to end.
+
+    ``before`` are processes, by their names, that a program before this one has left running
+    (``handing_over``): what may run once only ends first, what answers readers when the new one
+    does. ``took_over`` is called when that is done.
+    """
 
     children: list[Child]
     began: Callable[[], None] = lambda: None
+    before: dict[str, int] = field(default_factory=dict)
+    took_over: Callable[[], None] = lambda: None
     _stopping: bool = field(default=False, init=False)
+    _reloading: bool = field(default=False, init=False)
 
-    def run(self) -> None:
-        """Run until SIGTERM, SIGINT or SIGHUP; afterwards no child is left."""
+    def run(self) -> Literal["end", "reload"]:
+        """Run until SIGTERM, SIGINT or SIGHUP; afterwards no child is left.
+
+        On SIGUSR2 it returns with all children running.
+        """
         for number in ENDS:
             signal.signal(number, self._stop)
+        signal.signal(RELOADS, self._reload)
+        spare_memory()
         # What is in memory by now stays as it is, and so stays shared.
         gc.collect()
         gc.freeze()
+        reload = False
         try:
+            taking_over = bool(self.before)
+            old = self._end_what_runs_once()
             for child in self.children:
                 child.start()
             self.began()
-            while not self._stopping:
+            if taking_over:
+                self._end_when_answered(old)
+            while not self._stopping and not self._reloading:
                 self._look()
                 time.sleep(TICK)
+            reload = not self._stopping
         finally:
-            self._end()
+            if not reload:
+                self._end()
+        if reload:
+            # It might come again before the new program knows what to do with it.
+            signal.signal(RELOADS, signal.SIG_IGN)
+        return "reload" if reload else "end"
+
+    def _reload(self, number: int, frame: FrameType | None) -> None:
+        self._reloading = True
+
+    def _end_what_runs_once(self) -> list[Child]:
+        """End those before that do not answer readers; those that do, which go on."""
+        answering = {child.name for child in self.children if child.answers is not None}
+        old = [Child(name, lambda: None, pid=pid) for name, pid in self.before.items()]
+        _end_all([child for child in old if child.name not in answering])
+        old = [child for child in old if child.name in answering]
+        self.before = {child.name: child.pid or 0 for child in old}
+        return old
+
+    def _end_when_answered(self, old: list[Child]) -> None:
+        """End ``old`` when the new processes answer."""
+        waiting = [child.answers for child in self.children if child.answers is not None]
+        deadline = time.monotonic() + LONGEST_COMING_UP
+        while not self._stopping and time.monotonic() < deadline:
+            waiting = [answers for answers in waiting if not answers()]
+            if not waiting:
+                break
+            self._look()
+            time.sleep(TICK)
+        _end_all(old)
+        self.before = {}
+        self.took_over()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True
@@ -146,23 +206,45 @@ class Supervisor:
                 if time.monotonic() >= child.start_at:
                     child.start()
                 continue
+            if child.lives is not None and not child.lives():
+                logger.error("%s hangs and is ended.", child.name)
+                child.kill()
+                child.bury(child.wait(GRACE) or -signal.SIGKILL)
+                continue
             code = child.wait(0)
             if code is not None:
                 child.bury(code)
 
     def _end(self) -> None:
-        deadline = time.monotonic() + GRACE
-        running = [child for child in self.children if child.pid is not None]
-        for child in running:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child.pid or 0, signal.SIGTERM)
-        for child in running:
-            ended = child.wait(max(0.0, deadline - time.monotonic()))
-            child.kill()
-            if ended is None:
-                logger.warning("%s did not end in time; what it did is done again later.",
-                               child.name)  # fmt: skip
-                child.wait(1)
+        old = [Child(name, lambda: None, pid=pid) for name, pid in self.before.items()]
+        _end_all([*(child for child in self.children if child.pid is not None), *old])
+
+
+def _end_all(running: list[Child]) -> None:
+    """Tell ``running`` to end, and wait for it; what has not ended in time is killed."""
+    deadline = time.monotonic() + GRACE
+    for child in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child.pid or 0, signal.SIGTERM)
+    for child in running:
+        ended = child.wait(max(0.0, deadline - time.monotonic()))
+        child.kill()
+        if ended is None:
+            logger.warning("%s did not end in time; what it did is done again later.",
+                           child.name)  # fmt: skip
+            child.wait(1)
+
+
+def spare_memory() -> None:
+    """Keep the C library from holding a heap for every thread that ever worked.
+
+    Nor does it ask for ever larger pieces at a time, since pages, pictures and compressed forms
+    are large once. For this process and those forked from it; only glibc knows how.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        for option, value in ((M_ARENA_MAX, 2), (M_MMAP_THRESHOLD, 128 * 1024)):
+            mallopt(option, value)
 
 
 def name_process(name: str) -> None:

@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from broadsheet.changes import ahead
 from broadsheet.changes.wake import Listener
-from broadsheet.press import services
+from broadsheet.press import hand, purging, services, upkeep, uploading
+from broadsheet.press.folder import FolderStore
 from broadsheet.press.models import Page
 from broadsheet.press.serving import ALIVE
 
@@ -31,6 +33,10 @@ def run(stop: Callable[[], bool]) -> None:
     """Press until ``stop()`` is true. A page in hand is finished first."""
     sign = Path(settings.BROADSHEET_DATA) / "run" / ALIVE
     sign.unlink(missing_ok=True)
+    left = hand.open_hand(sign.with_name(hand.FILE))
+    purging.start(stop)
+    uploading.note_bucket(services.folder() / "bucket")
+    uploading.start(FolderStore(services.folder()), stop)
     begun = False
     turned = [time.monotonic()]
     try:
@@ -38,6 +44,7 @@ def run(stop: Callable[[], bool]) -> None:
             try:
                 with Listener("press") as listener:
                     if not begun:
+                        _put_off(left)
                         _begin(stop)
                         begun = True
                         turned[0] = time.monotonic()
@@ -53,10 +60,18 @@ def run(stop: Callable[[], bool]) -> None:
         sign.unlink(missing_ok=True)
 
 
+def _put_off(path: str) -> None:
+    """Leave for later the page at ``path``, at which the press before this one was ended."""
+    row = Page.objects.filter(path=path).first() if path else None
+    if row is not None:
+        logger.warning("%s was in hand when the press was ended, and is put off.", path)
+        services.put_off(row, TimeoutError("The press was ended while it had the page in hand."))
+
+
 def _begin(stop: Callable[[], bool]) -> None:
     """Catch up with what changed while nobody pressed, before anything is served."""
-    services.discard_unknown()
-    services.note_house()
+    upkeep.discard_unknown()
+    upkeep.note_house()
     until = time.monotonic() + LONGEST_BEGINNING
     while not stop() and time.monotonic() < until:
         noted = services.note_touches()
@@ -74,12 +89,18 @@ def _show(sign: Path, turned: list[float], stop: Callable[[], bool]) -> None:
 
 
 def _loop(listener: Listener, turned: list[float], stop: Callable[[], bool]) -> None:
-    while not stop():
-        turned[0] = time.monotonic()
-        noted = services.note_touches()
-        pressed = services.press_due(most=BETWEEN_LOOKS)
-        if not noted and not pressed:
-            listener.wait(_pause())
+    with ahead.keeping():
+        while not stop():
+            _turn(listener, turned)
+
+
+def _turn(listener: Listener, turned: list[float]) -> None:
+    turned[0] = time.monotonic()
+    noted = services.note_touches()
+    pressed = services.press_due(most=BETWEEN_LOOKS)
+    # Whatever was touched since then has left word, and ends the wait.
+    if noted < services.TOUCHES_AT_ONCE and not pressed:
+        listener.wait(_pause())
 
 
 def _pause() -> float:

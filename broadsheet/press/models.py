@@ -50,6 +50,41 @@ class Page(models.Model):
         return self.path
 
 
+class Purge(models.Model):
+    """A key that the cache in front of the paper is to be told of."""
+
+    key = models.CharField(_("key"), max_length=40)
+    # Not to be sent once more, not even while the new page is fetched.
+    hard = models.BooleanField(_("hard"), default=False)
+    # To be told once more, a moment after the first time.
+    again = models.BooleanField(_("again"), default=True)
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    due_at = models.DateTimeField(_("due at"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("purge")
+        verbose_name_plural = _("purges")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Upload(models.Model):
+    """A path whose page is to be put into the bucket, or taken from it."""
+
+    path = models.CharField(_("path"), max_length=255)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    due_at = models.DateTimeField(_("due at"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class Part(models.Model):
     """A key that a page carries."""
 

@@ -7,6 +7,7 @@ nothing yet, and takes what comes if everybody may have it.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,7 +20,7 @@ from django.utils import timezone, translation
 from django.utils.http import parse_http_date_safe
 
 from broadsheet.changes.keys import carried
-from broadsheet.press import encodings, pieces
+from broadsheet.press import encodings, hand, pieces
 from broadsheet.press.store import KEPT_STATUSES, Finished
 
 # What is made anew for each asker, or belongs to the connection.
@@ -51,14 +52,14 @@ def _handler() -> WSGIHandler:
     return WSGIHandler()
 
 
-def _environ(path: str) -> dict[str, Any]:
+def _environ(path: str, query: str = "", *, marks: bool = True) -> dict[str, Any]:
     where = urlsplit(host())
     port = where.port or (443 if where.scheme == "https" else 80)
     return {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "SERVER_NAME": where.hostname or "localhost",
         "SERVER_PORT": str(port),
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -72,13 +73,41 @@ def _environ(path: str) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-        LEAVES_MARKS: True,
+        **({LEAVES_MARKS: True} if marks else {}),
     }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a reader without a name gets, pieces and all."""
+
+    status: int
+    type: str
+    body: bytes
+    location: str = ""
+
+
+def answer(path: str, query: str = "") -> Answer:
+    """Ask for ``path`` as a reader without a name, whether the answer may be kept or not."""
+    return of_view(lambda request: _handler().get_response(request), path, query)
+
+
+def of_view(view: Callable[[WSGIRequest], HttpResponseBase], path: str, query: str = "") -> Answer:
+    """What ``view`` answers to such a reader."""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        response = view(WSGIRequest(_environ(path, query, marks=False)))
+        body = _content(response)
+    kind = response.get("Content-Type", "")
+    return Answer(response.status_code, kind, body, response.get("Location", ""))
 
 
 def fresh(path: str) -> Fresh:
     """Render ``path`` now."""
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+    with (
+        hand.having(path),
+        translation.override(settings.LANGUAGE_CODE),
+        timezone.override(None),
+    ):
         request = WSGIRequest(_environ(path))
         response = _handler().get_response(request)
         body = _content(response)
@@ -131,5 +160,6 @@ def _everybody_may_have(response: HttpResponseBase) -> bool:
     varies = response.get("Vary", "").lower()
     if "private" in control or "no-store" in control or "cookie" in varies:
         return False
-    # A redirect says nothing of itself; pages say that they are public.
-    return "public" in control or response.status_code in {301, 308}
+    # Pages say that they are, and redirects of what moved. Others, such as those for a missing
+    # slash, depend on what strangers ask for, of which there is no end.
+    return "public" in control

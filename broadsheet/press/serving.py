@@ -1,9 +1,10 @@
 """Answers finished pages before Django wakes.
 
-Stands before the application. A page that lies in the store costs a look at one file (has it
-changed?), the choice of a form, and nothing else; the pages asked for most lie in memory. A page
-that does not lie there is pressed by the first who asks, while others who ask for it wait; what may
-not be kept goes to Django.
+Stands before the application. The pages asked for most lie in memory and cost a look at a number
+(has it changed?), the choice of a form, and nothing else: whoever writes to the store changes the
+number (``marks``), and once a second the page's file is looked at too, for what other hands do to
+it. A page that does not lie in the store is pressed by the first who asks, while others who ask for
+it wait; what may not be kept goes to Django.
 
 Nobody is served from the store while nobody keeps it right: the press shows that it lives by a file
 that it touches (``ALIVE``). Without it everything goes to Django, slower and never wrong.
@@ -25,9 +26,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from broadsheet.press import addresses
+from broadsheet.changes.keys import ASKS_KEYS
+from broadsheet.press import addresses, cdn
 from broadsheet.press.encodings import best, forms
+from broadsheet.press.figures import from_store
 from broadsheet.press.folder import FolderStore
+from broadsheet.press.marks import TOUCHED, Marks
 from broadsheet.press.pieces import INCLUDE, put_in
 from broadsheet.press.store import Finished
 
@@ -42,12 +46,22 @@ ALIVE = "press.alive"
 # The press says twice a second that it lives, also while it presses a long page.
 ALIVE_FOR = 20.0
 LOOK_EVERY = 1.0
-MEMORY = 48 * 1024 * 1024  # bytes, for pages as they lie, and again for those put together
-# How long, in seconds, pieces that other stories change may stand as they are.
-PIECES_FOR = 1.0
+# What no mark tells of is seen after so many seconds.
+TRUSTED_FOR = 1.0
+# Askers say what they take in few ways; so many choices are remembered for each page.
+MOST_CHOICES = 32
+MEMORY = 16 * 1024 * 1024  # bytes, for pages as they lie, and again for those put together
+# How long, in seconds, pieces that other stories change may stand without a question whether
+# anything of them was touched; how long while somebody puts the page together anew; and how long
+# if nothing was.
+PIECES_FOR, PIECES_MEANWHILE, PIECES_AT_LONGEST = 1.0, 2.0, 60.0
 # What may not be kept is rendered twice, once in vain: not again within so many seconds. A page
 # that may be kept from now on is pressed by the press itself, and seen at once.
 VAIN_FOR, MOST_VAIN = 10.0, 10_000
+UNKNOWN, MOST_TOLD = "", 6_500
+# Pages put together at the same time.
+LOCKS = 64
+UNCHANGED = "304 Not Modified"
 
 
 @dataclass(frozen=True)
@@ -60,29 +74,50 @@ class _Form:
     not_modified: Headers
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Ready:
     """A page in memory, with what the note about it looked like when it was read."""
 
     seen: tuple[int, int, int]
     status: str
+    ok: bool
     host: str
     modified: int | None
     forms: dict[str, _Form]
     size: int
-    negotiates: bool
     page: Finished
     has_pieces: bool = False
-    fresh_until: float = 0.0
+    # Until when, by the steady clock, the page need not be looked at if its mark is the same.
+    place: int = 0
+    mark: int = -1
+    good_until: float = 0.0
+    # What the pieces put in are made of: places of keys, and the numbers that stood there.
+    parts: tuple[tuple[int, int], ...] | None = None
+    put_at: float = 0.0
+    # The form for each way in which askers said what they take.
+    chosen: dict[str, _Form] = field(default_factory=dict)
 
     @property
     def body(self) -> bytes:
         return self.forms[""].body
 
+    def form(self, accepted: str) -> _Form:
+        found = self.chosen.get(accepted)
+        if found is None:
+            found = self.forms[best(accepted, self.forms) if len(self.forms) > 1 else ""]
+            if len(self.chosen) >= MOST_CHOICES:
+                self.chosen.clear()
+            self.chosen[accepted] = found
+        return found
 
-def _ready(page: Finished, seen: tuple[int, int, int]) -> _Ready:
+
+def _ready(page: Finished, seen: tuple[int, int, int], *, put_together: bool = False) -> _Ready:
     digest = page.digest
-    shared = list(page.headers)
+    has_pieces = page.status == 200 and INCLUDE.search(page.body) is not None
+    if has_pieces:
+        # Nobody is sent it as it lies; what is sent is compressed when it is put together.
+        page = replace(page, bodies={"": page.body})
+    shared = [*page.headers, *cdn.headers(page, pieces=put_together)]
     if page.modified is not None:
         shared.append(("Last-Modified", formatdate(page.modified, usegmt=True)))
     if len(page.bodies) > 1:
@@ -95,13 +130,15 @@ def _ready(page: Finished, seen: tuple[int, int, int]) -> _Ready:
             headers.append(("ETag", etag))
         if name:
             headers.append(("Content-Encoding", name))
-        kept = {"cache-control", "content-location", "expires", "last-modified", "vary"}
+        kept = {"cache-control", "content-location", "expires", "last-modified", "vary",
+                "surrogate-key", "surrogate-control"}  # fmt: skip
         short = [pair for pair in shared if pair[0].lower() in kept]
         made[name] = _Form(etag, body, headers, [*short, ("ETag", etag)])
     status = f"{page.status} {HTTPStatus(page.status).phrase}"
     return _Ready(
-        seen, status, page.host, page.modified, made, page.size, len(made) > 1, page,
-        has_pieces=page.status == 200 and INCLUDE.search(page.body) is not None,
+        seen, status, page.status == 200, page.host, page.modified, made, page.size, page,
+        has_pieces=has_pieces,
+        place=Marks.place(page.path),
     )  # fmt: skip
 
 
@@ -159,14 +196,18 @@ class Front:
 
     def __post_init__(self) -> None:
         self._shelf, self._put_together = Shelf(self.memory), Shelf(self.memory)
+        marks = self.store.marks
+        self._marks = marks.places if marks is not None else None
+        self._putting = [threading.Lock() for _ in range(LOCKS)]
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if self._is_for_us(environ):
+        now = time.monotonic()
+        if self._is_for_us(environ, now):
             path = environ["PATH_INFO"]
             try:
-                page = self._find(path)
+                page = self._find(path, now)
                 if page is not None and page.has_pieces:
-                    page = self._whole(path, page, environ)
+                    page = self._whole(path, page, environ, now)
             except Exception:
                 # Django has the better words for what is broken.
                 logger.exception("%s could not be served from the store", path)
@@ -175,14 +216,14 @@ class Front:
                 return _answer(page, environ, start_response)
         return self.application(environ, start_response)
 
-    def _is_for_us(self, environ: Environ) -> bool:
+    def _is_for_us(self, environ: Environ, now: float) -> bool:
         return (
             environ["REQUEST_METHOD"] in ("GET", "HEAD")
             and not environ.get("QUERY_STRING")
             and self._asked_for(environ) in self.hosts
             and (not self.https or self._came_by(environ) == "https")
             and "HTTP_RANGE" not in environ
-            and self._press_lives()
+            and self._press_lives(now)
         )
 
     def _asked_for(self, environ: Environ) -> str | None:
@@ -193,8 +234,7 @@ class Front:
         said = environ.get("HTTP_X_FORWARDED_PROTO") if self.forwarded else None
         return said or str(environ.get("wsgi.url_scheme", "http"))
 
-    def _press_lives(self) -> bool:
-        now = time.monotonic()
+    def _press_lives(self, now: float) -> bool:
         if now - self._looked_at > LOOK_EVERY:
             self._looked_at = now
             try:
@@ -203,11 +243,22 @@ class Front:
                 self._lives = False
         return self._lives
 
-    def _find(self, path: str) -> _Ready | None:
+    def _find(self, path: str, now: float) -> _Ready | None:
         """The page of ``path`` as it lies in the store now, pressed first if need be."""
+        marks = self._marks
         kept = self._shelf.get(path)
+        if (
+            kept is not None
+            and marks is not None
+            and kept.good_until > now
+            and kept.mark == marks[kept.place]
+        ):
+            return kept
+        # Read before the file is looked at: a change between the two is looked at again.
+        mark = marks[Marks.place(path)] if marks is not None else -1
         seen = self._look(path) if kept is not None or addresses.may_be_pressed(path) else None
         if kept is not None and seen == kept.seen:
+            kept.mark, kept.good_until = mark, now + TRUSTED_FOR
             return kept
         if seen is None:
             self._shelf.drop(path)
@@ -221,6 +272,7 @@ class Front:
             self._shelf.drop(path)
             return None
         ready = _ready(page, seen)
+        ready.mark, ready.good_until = mark, now + TRUSTED_FOR
         self._shelf.put(path, ready)
         return ready
 
@@ -245,47 +297,105 @@ class Front:
 
     # Pieces ------------------------------------------------------------------------------------
 
-    def _whole(self, path: str, page: _Ready, environ: Environ) -> _Ready:
+    def _whole(self, path: str, page: _Ready, environ: Environ, now: float) -> _Ready:
         """``page`` with the pieces that other stories change, no older than a moment."""
-        kept, now = self._put_together.get(path), time.monotonic()
-        if kept is not None and kept.seen == page.seen and kept.fresh_until > now:
+        kept = self._still_whole(path, page, now)
+        if kept is not None and kept.good_until > now:
             return kept
-        body = put_in(page.body, lambda piece: self._piece(piece, environ))
-        until = now + PIECES_FOR
-        if kept is not None and kept.seen == page.seen and kept.body == body:
-            made = replace(kept, fresh_until=until)
+        mine = self._putting[page.place % len(self._putting)]
+        if not mine.acquire(blocking=kept is None or kept.good_until + PIECES_MEANWHILE < now):
+            assert kept is not None
+            return kept
+        try:
+            # Somebody else may have done it while this one waited.
+            now = time.monotonic()
+            kept = self._still_whole(path, page, now)
+            if kept is None or kept.good_until <= now:
+                kept = self._put_together_anew(path, page, kept, environ, now)
+            return kept
+        finally:
+            mine.release()
+
+    def _still_whole(self, path: str, page: _Ready, now: float) -> _Ready | None:
+        """What was put together of this very page, good for longer if nothing was touched."""
+        kept = self._put_together.get(path)
+        if kept is None or kept.seen != page.seen:
+            return None
+        marks = self._marks
+        if (
+            kept.good_until <= now
+            and marks is not None
+            and kept.parts is not None
+            and kept.put_at + PIECES_AT_LONGEST > now
+            and all(marks[place] == number for place, number in kept.parts)
+        ):
+            kept.good_until = now + PIECES_FOR
+        return kept
+
+    def _put_together_anew(
+        self, path: str, page: _Ready, kept: _Ready | None, environ: Environ, now: float
+    ) -> _Ready:
+        marks = self._marks
+        touched = marks[TOUCHED] if marks is not None else -1
+        keys: set[str] = set()
+        body = put_in(page.body, lambda piece: self._piece(piece, environ, keys))
+        parts = None
+        if marks is not None and UNKNOWN not in keys:
+            parts = tuple((place, marks[place]) for place in map(Marks.place, keys))
+            if marks[TOUCHED] != touched:
+                # What was touched meanwhile may be in it or not.
+                parts = None
+        if kept is not None and kept.body == body:
+            made = kept
         else:
             kind = dict(page.page.headers).get("Content-Type", "")
             whole = replace(page.page, bodies=forms(body, kind, quickly=True), modified=None)
-            made = replace(_ready(whole, page.seen), fresh_until=until)
+            made = _ready(whole, page.seen, put_together=True)
+        made.parts, made.put_at, made.good_until = parts, now, now + PIECES_FOR
         self._put_together.put(path, made)
         return made
 
-    def _piece(self, path: str, environ: Environ) -> bytes:
-        """What the application answers for a piece; nothing where it answers anything but 200."""
+    def _piece(self, path: str, environ: Environ, keys: set[str]) -> bytes:
+        """What the application answers for a piece, nothing where it answers anything but 200.
+
+        Adds to ``keys`` those of which the piece says that it is made, ``UNKNOWN`` if it does not.
+        """
         said: list[str] = []
+        carried: list[str] = []
+
+        def start(status: str, headers: Headers, *_: Any) -> None:
+            said.append(status)
+            carried.extend(value for name, value in headers if name.lower() == "surrogate-key")
+
         asked = {
             name: value
             for name, value in environ.items()
             if not name.startswith(("HTTP_IF_", "HTTP_ACCEPT", "HTTP_COOKIE", "HTTP_AUTH"))
         }
-        asked |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": io.BytesIO()}
-        answer = self.application(asked, lambda status, *_: said.append(status))
+        asked |= {"REQUEST_METHOD": "GET", "PATH_INFO": path, "wsgi.input": io.BytesIO(),
+                  ASKS_KEYS: True}  # fmt: skip
+        answer = self.application(asked, start)
         try:
             body = b"".join(answer)
         finally:
             close = getattr(answer, "close", None)
             if close is not None:
                 close()
-        return body if said and said[0].startswith("200") else b""
+        well = bool(said) and said[0].startswith("200")
+        # A list that is too long for a header is cut.
+        told = " ".join(carried)
+        keys.update(told.split() if well and 0 < len(told) < MOST_TOLD else [UNKNOWN])
+        return body if well else b""
 
 
 def _answer(page: _Ready, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    name = best(environ.get("HTTP_ACCEPT_ENCODING", ""), page.forms) if page.negotiates else ""
-    form = page.forms[name]
-    if page.status.startswith("200") and _has_it(page, environ):
-        start_response("304 Not Modified", form.not_modified)
+    accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+    form = page.chosen.get(accepted) or page.form(accepted)
+    if page.ok and _has_it(page, environ):
+        from_store(UNCHANGED)
+        start_response(UNCHANGED, form.not_modified)
         return []
+    from_store(page.status)
     start_response(page.status, form.headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
 

@@ -55,14 +55,14 @@ class Finished:
 class Store(Protocol):
     """Every call is whole or not at all for whoever reads at the same time."""
 
-    def put(self, page: Finished) -> None:
-        """Keep ``page`` in the place of what was kept for its path."""
+    def put(self, page: Finished) -> bool:
+        """Keep ``page`` in the place of what was kept for its path; whether something was."""
 
     def get(self, path: str) -> Finished | None:
         """What is kept for ``path``, whole, or nothing."""
 
-    def discard(self, path: str) -> None:
-        """Keep nothing for ``path``."""
+    def discard(self, path: str) -> bool:
+        """Keep nothing for ``path``; whether something was kept."""
 
     def paths(self) -> Iterator[str]:
         """Every path for which something is kept."""

@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
+from broadsheet.settings.bucket import bucket
+from broadsheet.settings.cdn import cdn
 from broadsheet.settings.mail import transport
 from broadsheet.settings.operator import SettingError, load
 
@@ -20,6 +22,10 @@ DATA = Path(os.environ.get("BROADSHEET_DATA") or "data").resolve()
 try:
     OPERATOR: dict[str, Any] = load(DATA, os.environ)
     MAIL_TRANSPORT = transport(OPERATOR["mail_url"])
+    BROADSHEET_BUCKET = bucket(OPERATOR["press_bucket"])
+    BROADSHEET_CDN = cdn(OPERATOR["cdn_url"])
+    # Whether answers say what they are made of: only a cache in front has a use for it.
+    BROADSHEET_SAYS_KEYS = BROADSHEET_CDN is not None
 except SettingError as error:
     raise ImproperlyConfigured(str(error)) from None
 
@@ -30,6 +36,7 @@ BROADSHEET_PORT = OPERATOR["port"]
 BROADSHEET_PRESS_MEGABYTES = OPERATOR["press_megabytes"]
 BROADSHEET_SEARCH_LANGUAGE = OPERATOR["search_language"]
 BROADSHEET_SEARCH_ENGINE = "tantivy"
+BROADSHEET_METRICS_TOKEN = OPERATOR["metrics_token"]
 BROADSHEET_DEMO = OPERATOR["demo"]
 BROADSHEET_TRUST_PROXY = OPERATOR["trust_proxy"]
 BROADSHEET_LINKS_BY_ITSELF = OPERATOR["links_by_itself"]
@@ -96,7 +103,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "broadsheet.web.compression.CompressTextsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "broadsheet.web.asking.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -109,6 +116,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "broadsheet.urls"
+CSRF_FAILURE_VIEW = "broadsheet.urls.not_taken"
 WSGI_APPLICATION = "broadsheet.wsgi.application"
 
 TEMPLATES = [
@@ -136,10 +144,12 @@ def _database(url: str) -> dict[str, Any]:
                 # A write takes its lock at once and waits its turn, instead of failing half-way.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
+                # What it keeps in memory, 8 MB, each connection has for itself: the system keeps
+                # the file's pages for all of them. With 100,000 stories neither more, nor the file
+                # mapped into memory, answered any page sooner.
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; "
-                    "PRAGMA mmap_size=268435456;"
+                    "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY;"
                 ),
             },
         }
@@ -188,13 +198,14 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 USE_I18N = True
 USE_TZ = True
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "broadsheet.settings.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "broadsheet.media.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # A file that a stylesheet of a dependency names but does not ship must not stop the paper.
@@ -207,7 +218,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Security -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = OPERATOR["https"]
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz|metrics)$"]
 SESSION_COOKIE_SECURE = OPERATOR["https"]
 CSRF_COOKIE_SECURE = OPERATOR["https"]
 SECURE_HSTS_SECONDS = 31_536_000 if OPERATOR["https"] else 0
@@ -287,7 +298,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"strangers": {"()": "broadsheet.settings.logs.Strangers"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["strangers"],
+        },
+    },
     "root": {"handlers": ["stderr"], "level": OPERATOR["log_level"]},
     "loggers": {
         "wagtail": {"level": "WARNING"},

@@ -12,9 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 FILE_NAME = "broadsheet.toml"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+# From what to what a number may go.
+BOUNDS = {"port": (1, 65_535), "workers": (1, 64), "press_megabytes": (1, None)}
 
 
 class SettingError(ValueError):
@@ -123,6 +127,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Whether everybody on the staff must sign in with a second factor beside the password; "
         "whoever has none is led to set one up.",
     ),
+    Setting(
+        "metrics_token",
+        str,
+        "",
+        "What whoever collects the figures of /metrics must send as a bearer token. Empty: only "
+        "this machine may have them, asking directly and by one of its own names.",
+    ),
     Setting("host", str, "127.0.0.1", "The address that `serve` listens on."),
     Setting("port", int, 8000, "The port that `serve` listens on."),
     Setting("workers", int, 1, "How many web processes `serve` runs."),
@@ -132,6 +143,20 @@ SETTINGS: tuple[Setting, ...] = (
         20_000,
         "How much room finished pages may take in the data folder. Beyond it those go that were "
         "pressed longest ago; they are pressed again when somebody asks for them.",
+    ),
+    Setting(
+        "press_bucket",
+        str,
+        "",
+        "A bucket into which finished pages are put besides, for a CDN or the bucket's own web "
+        "site: s3://BUCKET/PREFIX?endpoint=https://HOST&region=NAME. Empty: none.",
+    ),
+    Setting(
+        "cdn_url",
+        str,
+        "",
+        "The cache in front of the paper that keeps its pages and is told which ones changed: "
+        "varnish://host:port (several with commas between) or fastly://KEY@SERVICE. Empty: none.",
     ),
     Setting(
         "demo", bool, False, "Whether this is the demonstration paper, with its known passwords."
@@ -155,13 +180,48 @@ def _convert(setting: Setting, value: Any, where: str) -> Any:
         raise SettingError(f"{where}: {value!r} is neither true nor false.")
     if setting.type is int:
         try:
-            return int(value)
+            number = int(value)
         except (TypeError, ValueError):
             raise SettingError(f"{where}: {value!r} is not a whole number.") from None
+        return _bounded(setting, number, where)
     if setting.type is list:
+        if not isinstance(value, str | list):
+            raise SettingError(f'{where}: {value!r} is no list of names, such as ["a.example"].')
         parts = value.split(",") if isinstance(value, str) else list(value)
         return tuple(str(part).strip() for part in parts if str(part).strip())
-    return str(value).strip()
+    return _usable(setting, str(value).strip(), where)
+
+
+def _bounded(setting: Setting, number: int, where: str) -> int:
+    least, most = BOUNDS.get(setting.name, (None, None))
+    if (least is not None and number < least) or (most is not None and number > most):
+        span = f"at least {least}" if most is None else f"between {least} and {most}"
+        raise SettingError(f"{where}: {number} is not {span}.")
+    return number
+
+
+def _usable(setting: Setting, text: str, where: str) -> str:
+    """``text`` as it is used, where the setting asks for more than words."""
+    if setting.name == "log_level":
+        if text.upper() not in LEVELS:
+            raise SettingError(f"{where}: {text!r} is none of {', '.join(LEVELS)}.")
+        return text.upper()
+    if setting.name == "base_url" and text and not is_address(text):
+        raise SettingError(f"{where}: {text!r} is no address such as https://www.example.com.")
+    # It is sent in a header, between blanks.
+    if setting.name == "metrics_token" and not all("!" <= letter <= "~" for letter in text):
+        raise SettingError(f"{where} may have ASCII letters, digits and signs only, and no blanks.")
+    return text
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` is an address of http or https, with a host."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and port != 0
 
 
 def load(data: Path, environ: Mapping[str, str]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "picture": (
         "title", *RIGHTS, "description", "focal_point_x", "focal_point_y", "focal_point_width",
-        "focal_point_height", "metadata", "taken_at",
+        "focal_point_height", "crops", "metadata", "taken_at", "ask_before_use", "restrictions",
     ),
     "video": ("title", *RIGHTS, "alt", "type", "duration", "width", "height"),
     "document": ("title", "source_identity"),

@@ -107,6 +107,10 @@ def rich(tmp_path: Path) -> dict[str, Any]:
     )  # fmt: skip
     red.tags.set(["fields", "colours"])
     blue = _picture(tmp_path, "blue")
+    green = _picture(
+        tmp_path, "green", ask_before_use=True, restrictions="Ask Bo Ito, never on a front.",
+        crops={"1:1": [0, 0, 40, 40]},
+    )  # fmt: skip
     paper = add_document(file=ContentFile(b"%PDF-1.4 words", "a.pdf"), title="Report", actor=None)
     film = add_video(file=ContentFile(b"film", "film.mp4"), title="Film", actor=None, caption="F")
     asia = ensure_section(names=["World", "Asia"], actor=None)
@@ -133,8 +137,8 @@ def rich(tmp_path: Path) -> dict[str, Any]:
     set_relations(topic=oil, broader=[doe], related=[other], actor=None)
     merge_topic(topic=other, into=doe, actor=None)
     return {
-        "red": red, "blue": blue, "document": paper, "film": film, "asia": asia, "ada": ada,
-        "column": column, "oil": oil, "doe": doe, "merged": other,
+        "red": red, "blue": blue, "green": green, "document": paper, "film": film, "asia": asia,
+        "ada": ada, "column": column, "oil": oil, "doe": doe, "merged": other,
     }  # fmt: skip
 
 
@@ -335,7 +339,7 @@ def test_every_item_is_valid_ninjs(paper: dict[str, Any], tmp_path: Path, test_d
     )
     write(tmp_path / "out")
     found = list(items(tmp_path / "out"))
-    assert len(found) == 19
+    assert len(found) == 20
     for item in found:
         assert [error.message for error in extended.iter_errors(item)] == []
         own = item.pop(EXTENSION)

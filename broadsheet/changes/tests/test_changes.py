@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -14,8 +15,8 @@ from django.utils import timezone
 
 from broadsheet.changes import clock
 from broadsheet.changes.durable import LONGEST_PAUSE, pause_after
-from broadsheet.changes.keys import carried, carry, forget_old_touches, touch
-from broadsheet.changes.middleware import MOST_BYTES, CarriedKeysMiddleware
+from broadsheet.changes.keys import ASKS_KEYS, MOST_BYTES, carried, carry, forget_old_touches, touch
+from broadsheet.changes.middleware import CarriedKeysMiddleware
 from broadsheet.changes.models import Touch
 from broadsheet.changes.wake import Listener, wake_after_commit
 
@@ -50,6 +51,19 @@ def test_a_page_says_what_it_carries() -> None:
     response = CarriedKeysMiddleware(view)(request)
     assert response["Surrogate-Key"] == "article:1:card newest"
     assert carried(request) == ("article:1:card", "newest")
+
+
+def test_only_a_cache_in_front_is_told_what_a_page_carries(settings: Any) -> None:
+    settings.BROADSHEET_SAYS_KEYS = False
+    request = RequestFactory().get("/")
+    carry(request, "newest")
+    response = CarriedKeysMiddleware(lambda _request: HttpResponse())(request)
+    assert "Surrogate-Key" not in response
+    assert carried(request) == ("newest",)
+    # Whoever puts pieces into pages asks in the same process what they are made of.
+    request.META[ASKS_KEYS] = True
+    response = CarriedKeysMiddleware(lambda _request: HttpResponse())(request)
+    assert response["Surrogate-Key"] == "newest"
 
 
 def test_many_keys_are_cut_between_two() -> None:

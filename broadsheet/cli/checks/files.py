@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from wagtail.models import UploadedFile
 
 from broadsheet.changes.models import State
 from broadsheet.cli.checks.finding import Finding, fault, some, warning
@@ -57,6 +58,11 @@ def against_rows(paper: Paper) -> Iterator[Finding]:
             f"Files of {len(lost)} renditions are missing; they can be made again.",
             lambda: _make_again(lost),
         )
+    # Originals that were replaced go when nobody can be looking at them.
+    going = RenditionOrder.objects.exclude(former_file="").exclude(state=State.DONE)
+    unknown.difference_update(going.values_list("former_file", flat=True))
+    # Uploads whose words the desk still waits for.
+    unknown.difference_update(UploadedFile.objects.values_list("file", flat=True))
     if unknown:
         names = sorted(unknown)
         yield warning(f"No row knows {len(names)} files below media/: {some(names)}.")

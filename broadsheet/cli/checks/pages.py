@@ -10,7 +10,7 @@ from django.utils import timezone
 from broadsheet.cli.checks.finding import Finding, fault, warning
 from broadsheet.cli.checks.work import is_served
 from broadsheet.cli.paper import Paper
-from broadsheet.press import services
+from broadsheet.press import upkeep
 from broadsheet.press.models import Page, Rank
 
 LATE = timedelta(minutes=10)
@@ -27,7 +27,7 @@ def pressed(paper: Paper) -> Iterator[Finding]:
     ).count()
     if late and is_served(paper):
         yield fault(f"{late} pages are due for long although the paper is being served.")
-    unknown = services.unknown()
+    unknown = upkeep.unknown()
     if unknown:
         yield warning(f"{len(unknown)} finished pages are of no row, such as {unknown[0]}.", _tidy)
 
@@ -38,4 +38,4 @@ def _again() -> str:
 
 
 def _tidy() -> str:
-    return f"discarded {services.discard_unknown()} finished pages"
+    return f"discarded {upkeep.discard_unknown()} finished pages"

@@ -253,7 +253,7 @@ durable.work_all()
 """
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("sent", [False, True], ids=["before sending", "after sending"])
 def test_a_kill_loses_no_letter(
     django_db_serialized_rollback: None, server: Server, sent: bool

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -12,6 +14,7 @@ from typing import Any
 import brotli
 import pytest
 
+from broadsheet.changes.keys import ASKS_KEYS
 from broadsheet.press.encodings import forms
 from broadsheet.press.folder import FolderStore
 from broadsheet.press.serving import Front
@@ -33,9 +36,11 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.store = FolderStore(folder / "press")
         self.alive = folder / "press.alive"
+        folder.mkdir(exist_ok=True)
         self.alive.touch()
         self.pressed: list[str] = []
         self.pieces = {"/_/foot/4.html": b"<ul>One</ul>"}
+        self.made: list[str] = []
         self.front = Front(
             application=self._django, store=self.store, alive=self.alive, press=self._press,
             hosts=frozenset({"www.example.com"}), host=HOST, https=True,
@@ -44,8 +49,11 @@ class House:
     def _django(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith("/_/"):
             assert "HTTP_COOKIE" not in environ
+            self.made.append(environ["PATH_INFO"])
             found = self.pieces.get(environ["PATH_INFO"])
-            start("200 OK" if found else "404 Not Found", [])
+            # As the paper does where no cache in front is told of changes.
+            keys = [("Surrogate-Key", "newest article:9:card")] if ASKS_KEYS in environ else []
+            start("200 OK" if found else "404 Not Found", keys)
             return [found or b"Nothing here."]
         start("200 OK", [("X-Made-By", "Django")])
         return [b"Django"]
@@ -114,6 +122,121 @@ def test_a_changed_file_is_seen_at_once(house: House) -> None:
     assert b"Two" in house.get("/world/")[2]
     house.store.discard("/world/")
     assert b"pressed" in house.get("/world/")[2]
+
+
+WITH_PIECE = Finished(
+    "/a.html", 200, (("Content-Type", HTML),),
+    {"": b'<p>Words.</p><!--#include virtual="/_/foot/4.html" -->' + b"<p>More.</p>" * 40}, HOST,
+)  # fmt: skip
+
+
+def test_a_piece_is_made_again_when_something_in_it_was_touched(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = house.store.marks
+    assert marks is not None
+    house.store.put(WITH_PIECE)
+    clock = time.monotonic()
+    monkeypatch.setattr("broadsheet.press.serving.time.monotonic", lambda: clock)
+    assert b"One" in house.get("/a.html")[2]
+    house.pieces["/_/foot/4.html"] = b"<ul>Two</ul>"
+    for _ in range(5):
+        clock += 1.1
+        marks.touch(["article:8:card"])
+        assert b"One" in house.get("/a.html")[2]
+    assert len(house.made) == 1
+    marks.touch(["article:9:card"])
+    clock += 1.1
+    assert b"Two" in house.get("/a.html")[2]
+    assert len(house.made) == 2
+
+
+def test_a_piece_that_failed_is_asked_for_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.store.put(WITH_PIECE)
+    clock = time.monotonic()
+    monkeypatch.setattr("broadsheet.press.serving.time.monotonic", lambda: clock)
+    good = house.pieces.pop("/_/foot/4.html")
+    assert b"<ul>" not in house.get("/a.html")[2]
+    house.pieces["/_/foot/4.html"] = good
+    clock += 1.1
+    assert b"One" in house.get("/a.html")[2]
+
+
+def test_while_one_puts_a_page_together_others_have_it_as_it_was(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.store.put(WITH_PIECE)
+    clock = time.monotonic()
+    monkeypatch.setattr("broadsheet.press.serving.time.monotonic", lambda: clock)
+    assert b"One" in house.get("/a.html")[2]
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        begun.set()
+        assert go_on.wait(30)
+        start("200 OK", [("Surrogate-Key", "newest")])
+        return [b"<ul>Two</ul>"]
+
+    assert house.store.marks is not None
+    house.store.marks.touch(["newest"])
+    house.front.application = slow
+    clock += 1.1
+    found: list[bytes] = []
+    one = threading.Thread(target=lambda: found.append(house.get("/a.html")[2]))
+    one.start()
+    assert begun.wait(30)
+    assert b"One" in house.get("/a.html")[2]
+    go_on.set()
+    one.join(30)
+    assert b"Two" in found[0]
+    assert b"Two" in house.get("/a.html")[2]
+
+
+PUT = """
+import sys
+from pathlib import Path
+from broadsheet.press.folder import FolderStore
+from broadsheet.press.store import Finished
+store = FolderStore(Path(sys.argv[1]))
+store.put(Finished("/world/", 200, (("Content-Type", "text/html"),), {"": b"By another."},
+                   "https://www.example.com", 1_700_000_000))
+"""
+
+
+def test_what_another_process_puts_is_seen_at_once(house: House, monkeypatch: Any) -> None:
+    looks: list[str] = []
+    look = house.front._look
+    monkeypatch.setattr(house.front, "_look", lambda path: looks.append(path) or look(path))
+    monkeypatch.setattr("broadsheet.press.serving.TRUSTED_FOR", 3600.0)
+    house.store.put(finished("/world/", "<p>One.</p>"))
+    for _ in range(3):
+        assert b"One" in house.get("/world/")[2]
+    # Nothing was asked of the system but the first time.
+    assert len(looks) == 1
+    subprocess.run([sys.executable, "-c", PUT, str(house.store.public.parent)], check=True)
+    assert house.get("/world/")[2] == b"By another."
+
+
+def test_what_other_hands_do_to_the_folder_is_seen_within_a_moment(
+    house: House, monkeypatch: Any
+) -> None:
+    house.store.put(finished("/world/", "<p>One.</p>"))
+    assert b"One" in house.get("/world/")[2]
+    house.store.note("/world/").unlink()
+    now = time.monotonic()
+    monkeypatch.setattr("broadsheet.press.serving.time.monotonic", lambda: now + 1.5)
+    assert b"pressed" in house.get("/world/")[2]
+
+
+def test_it_is_served_where_no_memory_can_be_shared(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("broadsheet.press.folder.marks_of", lambda folder: None)
+    house = House(tmp_path / "other")
+    house.store.put(finished("/world/", "<p>One.</p>"))
+    assert b"One" in house.get("/world/")[2]
+    house.store.put(finished("/world/", "<p>Two.</p>"))
+    assert b"Two" in house.get("/world/")[2]
 
 
 def test_redirects_and_what_is_gone(house: House) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import brotli
@@ -17,11 +18,12 @@ from broadsheet.press.folder import FolderStore
 from broadsheet.press.store import Finished
 
 HTML = "text/html; charset=utf-8"
+PUBLIC = "public, max-age=0, must-revalidate"
 
 
 def finished(path: str = "/world/", text: str = "<p>The wall held.</p>" * 40) -> Finished:
     return Finished(
-        path=path, status=200, headers=(("Content-Type", HTML), ("Cache-Control", "public")),
+        path=path, status=200, headers=(("Content-Type", HTML), ("Cache-Control", PUBLIC)),
         bodies=forms(text.encode(), HTML), host="https://www.example.com", modified=1_700_000_000,
         keys=("section:1", "navigation"),
     )  # fmt: skip
@@ -40,11 +42,43 @@ def test_what_is_put_is_got(tmp_path: Path) -> None:
     assert file.read_bytes() == page.body
     assert gzip.decompress(Path(f"{file}.gz").read_bytes()) == page.body
     assert brotli.decompress(Path(f"{file}.br").read_bytes()) == page.body
-    assert int(file.stat().st_mtime) == 1_700_000_000
-    store.discard(page.path)
+    assert store.discard(page.path)
+    assert not store.discard(page.path)
     assert store.get(page.path) is None
     assert not file.exists()
     assert not list(store.paths())
+
+
+def test_what_a_web_server_would_send_wrongly_lies_apart(tmp_path: Path) -> None:
+    store, plain = FolderStore(tmp_path), finished()
+    mark = b'<!--#include virtual="/_/foot/4.html" -->'
+    marked = replace(plain, bodies={"": plain.body + mark})
+    otherwise = replace(plain, headers=(*plain.headers, ("X-Robots-Tag", "noindex")))
+    public = tmp_path / "public" / "world" / "index.html"
+    for page in (marked, otherwise):
+        store.put(plain)
+        assert public.exists()
+        store.put(page)
+        assert store.get("/world/") == page
+        assert not list(public.parent.iterdir())
+        store.put(plain)
+        assert not list((tmp_path / "apart" / "world").iterdir())
+    gone = Finished("/world/", 410, plain.headers, {"": b"Gone."})
+    store.put(gone)
+    assert store.get("/world/") == gone
+    assert not list(public.parent.iterdir())
+    assert (tmp_path / "gone" / "410" / "world" / "index.html").read_bytes() == b"Gone."
+    store.discard("/world/")
+    assert {file.name for file in tmp_path.rglob("*") if file.is_file()} <= {"marks"}
+
+
+def test_no_two_pages_are_the_same_to_a_web_server(tmp_path: Path) -> None:
+    store, tags = FolderStore(tmp_path), set()
+    for letter in "abcde":
+        store.put(finished(text=f"<p>{letter * 900}</p>"))
+        about = (tmp_path / "public" / "world" / "index.html").stat()
+        tags.add((int(about.st_mtime), about.st_size))
+    assert len(tags) == 5
 
 
 def test_only_a_page_is_a_file(tmp_path: Path) -> None:
@@ -110,7 +144,8 @@ def test_pictures_and_scraps_stay_as_they_are() -> None:
 @pytest.mark.parametrize(
     "path",
     ["/../etc/passwd", "/a//b", "/.git/config", "/a/./b", "/%2e%2e/", "/a b", "/ä/", "world", "",
-     "/" + "a" * 300, "/a\x00", "/desk/", "/search"],
+     "/" + "a" * 300, "/a\x00", "/desk/", "/search", "/world/index.html", "/world/a.html.br",
+     "/a.gz", "/a.html/", "/world/a.html/b"],
 )  # fmt: skip
 def test_no_file_outside_the_store(path: str) -> None:
     assert not addresses.may_be_pressed(path)
@@ -121,3 +156,23 @@ def test_no_file_outside_the_store(path: str) -> None:
 )
 def test_what_may_be_kept(path: str) -> None:
     assert addresses.may_be_pressed(path)
+
+
+def test_an_address_and_what_lies_below_it_do_not_harm_each_other(tmp_path: Path) -> None:
+    store, below = FolderStore(tmp_path), finished("/world/", "<p>World.</p>")
+    store.put(below)
+    headers = (("Location", "/world/"),)
+    moved = Finished("/world", 301, headers, {"": b""})
+    store.put(moved)
+    assert (store.get("/world"), store.get("/world/")) == (moved, below)
+    assert set(store.paths()) == {"/world", "/world/"}
+    store.discard("/world")
+    assert (store.get("/world"), store.get("/world/")) == (None, below)
+    # Both gone, whichever went first.
+    for first, second in (("/a", "/a/b"), ("/c/d", "/c")):
+        for path in (first, second):
+            store.put(Finished(path, 410, below.headers, {"": path.encode()}))
+        for path in (first, second):
+            assert getattr(store.get(path), "body", None) == path.encode()
+            store.discard(path)
+            assert store.get(path) is None
