@@ -12,8 +12,9 @@ class MediaConfig(AppConfig):
         from broadsheet.changes import clock, durable
         from broadsheet.media import log_actions
         from broadsheet.media.models import RenditionOrder
-        from broadsheet.media.services import fill_order, tell_of_expiry
+        from broadsheet.media.services import fill_order, settle_videos, tell_of_expiry
 
         log_actions.register()
         durable.register(RenditionOrder, run=fill_order, lease=timedelta(minutes=5))
         clock.register("expired media", every=timedelta(seconds=5), run=tell_of_expiry)
+        clock.register("withheld video", every=timedelta(seconds=5), run=settle_videos)

@@ -24,10 +24,11 @@ SIZES = {
     "card": "(min-width: 71.25rem) 20rem, (min-width: 46.25rem) 50vw, 100vw",
     "lead": "(min-width: 71.25rem) 54rem, 100vw",
     "thumbnail": "(min-width: 71.25rem) 12.5rem, (min-width: 46.25rem) 10rem, 7rem",
+    "notice": "(min-width: 46.25rem) 15rem, 40vw",
     "portrait": "6rem",
 }
 # Places of a fixed shape; everywhere else the whole picture stands.
-SHAPES = {"card": "3:2", "lead": "3:2", "thumbnail": "3:2", "portrait": "1:1"}
+SHAPES = {"card": "3:2", "lead": "3:2", "thumbnail": "3:2", "notice": "3:2", "portrait": "1:1"}
 _TYPES = {"avif": "image/avif", "webp": "image/webp"}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -23,6 +24,7 @@ from broadsheet.media import metadata
 from broadsheet.media.crops import NEAR, checked
 from broadsheet.media.making import make_renditions, obsolete
 from broadsheet.media.models import (
+    WITHHELD,
     Picture,
     PictureUse,
     Rendition,
@@ -30,7 +32,9 @@ from broadsheet.media.models import (
     SourceDocument,
     Video,
 )
-from broadsheet.media.withholding import settle
+from broadsheet.media.withholding import settle, settle_video
+
+MOVED_AT_ONCE = 10
 
 # How long the files that pages named until now stay after newer ones stand ready: whoever has such
 # a page open may yet scroll down to a picture.
@@ -293,6 +297,19 @@ def note_uses(kind: str, used: Mapping[int, Iterable[int]]) -> None:
             )
 
 
+def withhold(pictures: Iterable[Picture]) -> None:
+    """End the right to show ``pictures`` now: their files leave the addresses that pages named.
+
+    As with any whose right has ended, whoever gives it a later date has it shown again.
+    """
+    with transaction.atomic():
+        for picture in (one for one in pictures if one.may_be_shown):
+            picture.expires_at, picture.expiry_told = timezone.now(), True
+            picture.save(update_fields=["expires_at", "expiry_told"])
+            order_renditions(picture)
+            touch(["pictures", f"picture:{picture.pk}"])
+
+
 def tell_of_expiry() -> int:
     """Touch the keys of media whose rights have just ended; returns how many there were.
 
@@ -318,3 +335,21 @@ def tell_of_expiry() -> int:
             touch(["pictures", *(f"{word}:{key}" for key in keys)])
             told += len(keys)
     return told
+
+
+def settle_videos() -> int:
+    """Move the files of videos and sound whose rights ended or were renewed; returns how many.
+
+    Where the files are says what is left to do, so whoever is killed here is followed by another.
+    """
+    held = Q(file__startswith=WITHHELD) | Q(thumbnail__startswith=WITHHELD)
+    ended = Q(expires_at__isnull=False, expires_at__lte=timezone.now())
+    away = Q(file__startswith=WITHHELD)
+    still_out = Q(thumbnail__gt="") & ~Q(thumbnail__startswith=WITHHELD)
+    due = Video.objects.filter((ended & (~away | still_out)) | (~ended & held))
+    moved = 0
+    for video in due.order_by("pk").iterator(chunk_size=50):
+        moved += settle_video(video)
+        if moved >= MOVED_AT_ONCE:
+            break  # large files, and the clock has more to do
+    return moved
