@@ -17,8 +17,8 @@ RESERVED_SECTION_SLUGS = frozenset((
     "by", "column", "columns", "contact", "corrections", "desk", "documents", "edition",
     "editions", "export", "feed", "feeds", "fonts", "healthz", "help", "home", "images", "json",
     "letters", "live", "login", "logout", "media", "metrics", "most-popular", "news-sitemap",
-    "newsletters", "page", "pages", "print", "privacy", "robots", "rss", "search", "series",
-    "site", "sitemap", "static", "story", "svc", "tag", "tags", "terms", "today", "topic",
+    "newsletters", "page", "pages", "print", "privacy", "readyz", "robots", "rss", "search",
+    "series", "site", "sitemap", "static", "story", "svc", "tag", "tags", "terms", "today", "topic",
     "topics", "untitled", "video", "well-known", "wp-admin", "wp-content",
 ))  # fmt: skip
 ARTICLE_PATH = re.compile(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from broadsheet.changes import ahead
 from broadsheet.newsroom.models import Article, OrderedStory, Plan, RunningOrder, Section
 from broadsheet.newsroom.selectors import bounds
 
@@ -45,7 +46,20 @@ class Place:
 
 def kept_order(section: int, day: dt.date) -> RunningOrder | None:
     """The order that somebody made, or that was closed; ``section`` is the key of a top one."""
-    return RunningOrder.objects.filter(section=section, day=day).first()
+    return ahead.held(
+        "running order",
+        (section, day),
+        lambda: RunningOrder.objects.filter(section=section, day=day).first(),
+    )
+
+
+def kept_orders(days: Iterable[tuple[int, dt.date]]) -> dict[tuple[int, dt.date], RunningOrder]:
+    """The kept orders among those of ``days``, each the key of a section and a day."""
+    wanted = set(days)
+    rows = RunningOrder.objects.filter(
+        section__in={section for section, _day in wanted}, day__in={day for _section, day in wanted}
+    )
+    return {(row.section_id, row.day): row for row in rows}
 
 
 def order_of(article: Article) -> RunningOrder | None:
@@ -140,7 +154,7 @@ def days_to_close(today: dt.date) -> list[tuple[int, dt.date]]:
     )
     moments = rows.order_by("first_published_at").values_list("top_section", "first_published_at")
     over = {(section, timezone.localdate(at)) for section, at in moments if at}
-    orders = RunningOrder.objects.filter(day__lt=today)
+    orders = RunningOrder.objects.filter(day__lt=today, section__parent=None)
     over |= set(orders.filter(frozen_at=None).values_list("section", "day")[:MOST_DAYS])
     closed = orders.filter(frozen_at__isnull=False, day__gte=first)
     over -= set(closed.values_list("section", "day"))

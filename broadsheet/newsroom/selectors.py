@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Exists, Max, Min, Q
 from django.utils import timezone
 
+from broadsheet.changes import ahead
 from broadsheet.newsroom.addresses import ARTICLE_PATH
 from broadsheet.newsroom.models import (
     Article,
@@ -36,6 +37,7 @@ from broadsheet.topics.models import Topic
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 PAGE = 20
+CARD = "card"
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,15 @@ def _page(rows: Sequence[Article], count: int) -> Listing:
 def _newest(articles: ArticleQuerySet, cursor: Cursor | None, count: int) -> list[Article]:
     rows = articles.filter(first_published_at__isnull=False)
     rows = rows.filter(_after(cursor, at="first_published_at", pk="pk"))
-    return list(rows.order_by("-first_published_at", "-pk")[:count])
+    rows = rows.order_by("-first_published_at", "-pk")
+    if ahead.keeps():
+        return cards(rows.values_list("pk", flat=True)[:count])
+    return list(rows.for_cards()[:count])
 
 
 def newest(*, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
     """The newest stories of the paper."""
-    return _page(_newest(Article.objects.public().for_cards(), cursor, count + 1), count)
+    return _page(_newest(Article.objects.public(), cursor, count + 1), count)
 
 
 def descendants(section: Section) -> list[int]:
@@ -101,7 +106,7 @@ def descendants(section: Section) -> list[int]:
 
 def in_section(section: Section, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
     """The newest stories of a section and of all sections inside it."""
-    articles = Article.objects.public().for_cards()
+    articles = Article.objects.public()
     if section.parent_id is None:
         return _page(_newest(articles.filter(top_section=section), cursor, count + 1), count)
     # One look-up in the index for each subsection and a merge: `IN` would sort them all.
@@ -112,7 +117,7 @@ def in_section(section: Section, *, cursor: Cursor | None = None, count: int = P
 
 def in_column(column: Column, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
     """The newest pieces of a column."""
-    articles = Article.objects.public().for_cards().filter(column=column)
+    articles = Article.objects.public().filter(column=column)
     return _page(_newest(articles, cursor, count + 1), count)
 
 
@@ -124,8 +129,7 @@ def _through(rows: models.QuerySet[Any], *, cursor: Cursor | None, count: int) -
     pairs = rows.order_by("-public_at", "-article_id").values_list("article_id", flat=True)
     # Somebody may stand in a byline twice (words and pictures); some twice as many rows suffice.
     keys = list(dict.fromkeys(pairs[: (count + 1) * 2]))[: count + 1]
-    articles = Article.objects.public().for_cards().in_bulk(keys)
-    return _page([articles[key] for key in keys if key in articles], count)
+    return _page(cards(keys), count)
 
 
 def authors_named(words: str) -> list[int]:
@@ -190,7 +194,7 @@ def years_on(topic: Topic) -> list[int]:
 def on_day(day: dt.date, *, cursor: Cursor | None = None, count: int = PAGE) -> Listing:
     """The stories first published on a day of the paper's zone, newest first."""
     start, end = bounds(day, day)
-    articles = Article.objects.public().for_cards()
+    articles = Article.objects.public()
     articles = articles.filter(first_published_at__gte=start, first_published_at__lt=end)
     return _page(_newest(articles, cursor, count + 1), count)
 
@@ -232,29 +236,71 @@ def first_and_last_day() -> tuple[dt.date, dt.date] | None:
 
 def for_page(*, path: str) -> Article | None:
     """The article at ``path``, public or not, with all that its page shows."""
-    return (
-        Article.objects.filter(path=path)
-        .select_related(
-            "section__parent__parent", "top_section", "column", "lead_picture",
-        )
-        .prefetch_related(
-            "bylines__author__picture__renditions", "terms__topic", "placements", "corrections",
-            "lead_picture__renditions",
-        )
-        .first()
+    return ahead.held("page", path, lambda: _for_pages().filter(path=path).first())
+
+
+def for_pages(paths: Iterable[str]) -> dict[str, Article]:
+    """The articles at ``paths``, public or not, with all that their pages show."""
+    return {article.path or "": article for article in _for_pages().filter(path__in=list(paths))}
+
+
+def _for_pages() -> ArticleQuerySet:
+    return Article.objects.select_related(
+        "section__parent__parent", "top_section", "column", "lead_picture",
+    ).prefetch_related(
+        "bylines__author__picture__renditions", "terms__topic", "placements", "corrections",
+        "lead_picture__renditions",
     )  # fmt: skip
 
 
 def cards(keys: Iterable[int]) -> list[Article]:
     """Public articles of these keys, in the order of the keys."""
     keys = list(keys)
-    found = Article.objects.public().for_cards().in_bulk(keys)
+    found = ahead.each(CARD, keys, _cards, made_of)
     return [found[key] for key in keys if key in found]
+
+
+def _cards(keys: list[int]) -> dict[int, Article]:
+    return Article.objects.few_public(pk__in=keys).for_cards().in_bulk()
+
+
+def made_of(article: Article) -> list[str]:
+    """The keys of all that is in memory of a card; other aspects of the story than lists show."""
+    things = {"column": article.column_id, "picture": article.lead_picture_id}
+    signed = [byline.author_id for byline in article.bylines.all() if byline.author_id]
+    return [
+        # Names and addresses of sections.
+        "navigation", f"article:{article.pk}",
+        *(f"{word}:{key}" for word, key in things.items() if key),
+        *(f"author:{key}" for key in signed),
+    ]  # fmt: skip
 
 
 def inbound(article: Article, *, count: int = PAGE) -> list[Article]:
     """The newest stories that link to ``article``."""
-    return list(_inbound(article).for_cards()[:count])
+    return ahead.held(
+        "inbound", (article.pk, count), lambda: list(_inbound(article).for_cards()[:count])
+    )
+
+
+def all_inbound_keys(articles: Iterable[int], *, most: int) -> dict[int, list[int]] | None:
+    """For each of ``articles`` the keys of all that link to it, newest first.
+
+    Nothing where they are more than ``most`` together: too many to have in memory.
+    """
+    keys = list(articles)
+    rows = Article.objects.few_public(references__article__in=keys)
+    pairs = list(
+        rows.order_by("-first_published_at", "-pk").values_list("references__article", "pk")[
+            : most + 1
+        ]
+    )
+    if len(pairs) > most:
+        return None
+    found: dict[int, list[int]] = {key: [] for key in keys}
+    for article, source in pairs:
+        found[article].append(source)
+    return found
 
 
 def inbound_keys(article: Article, *, count: int = PAGE) -> list[int]:
@@ -263,7 +309,7 @@ def inbound_keys(article: Article, *, count: int = PAGE) -> list[int]:
 
 
 def _inbound(article: Article) -> ArticleQuerySet:
-    rows = Article.objects.public().filter(references__article=article)
+    rows = Article.objects.few_public(references__article=article)
     return rows.order_by("-first_published_at", "-pk")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from broadsheet.newsroom.models import Suggestion
 from broadsheet.newsroom.vocabulary import subjects, vocabulary
 from broadsheet.newsroom.wording import Piece, Raw, Spot, parts_of, pieces, spot_at
-from broadsheet.topics.linker import LINKS, Context, mentions
+from broadsheet.topics.linker import Context, mentions
 from broadsheet.topics.models import Topic
 
 MOST = 60
@@ -89,6 +89,7 @@ def _named(story: Story, read: Reading) -> Iterable[Proposal]:
     best: dict[int, float] = {}
     for one in met:
         best[one.key] = max(best.get(one.key, 0.0), one.score)
+    sure = {one.key for one in met if one.links}
     spots: dict[int, tuple[str, int]] = {}
     evidence: dict[int, tuple[str, ...]] = {}
     leading: set[int] = set()
@@ -102,7 +103,7 @@ def _named(story: Story, read: Reading) -> Iterable[Proposal]:
     for key, score in best.items():
         words, nth = spots.get(key, ("", 0))
         yield Proposal(
-            key, Suggestion.Source.LINKER.value, round(score, 4), score >= LINKS, evidence[key],
+            key, Suggestion.Source.LINKER.value, round(score, 4), key in sure, evidence[key],
             words[:255], nth, times[key], key in leading,
         )  # fmt: skip
 

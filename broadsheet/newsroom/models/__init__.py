@@ -17,7 +17,7 @@ from broadsheet.newsroom.models.staff import SectionApproval, SectionEditor
 from broadsheet.newsroom.models.standing import StandingPage
 from broadsheet.newsroom.models.suggestions import Suggestion
 from broadsheet.newsroom.models.tombstones import Tombstone
-from broadsheet.newsroom.models.versions import OutdatedError, SetAside
+from broadsheet.newsroom.models.versions import OutdatedError, SetAside, refuse_overtaken
 
 __all__ = [
     "Article",
@@ -49,4 +49,5 @@ __all__ = [
     "StandingPage",
     "Suggestion",
     "Tombstone",
+    "refuse_overtaken",
 ]

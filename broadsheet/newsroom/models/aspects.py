@@ -45,6 +45,16 @@ def month_key(day: dt.date) -> str:
     return f"month:{day:%Y-%m}"
 
 
+def front_page_key(day: dt.date) -> str:
+    """What tells which stories stood on the front page of the paper of ``day``."""
+    return f"front-page:{day:%Y-%m-%d}"
+
+
+def shown_key(day: dt.date) -> str:
+    """What says which story of ``day`` is shown for all of them: kinds, pictures and times."""
+    return f"shown:{day:%Y-%m-%d}"
+
+
 @dataclass(frozen=True)
 class Aspects:
     """What a public story was, or is, to the pages of the site."""
@@ -52,6 +62,7 @@ class Aspects:
     pk: int
     day: dt.date | None
     lists: tuple[str, ...]
+    shown: tuple[Any, ...]
     places: tuple[Any, ...]
     words: tuple[Any, ...]
     went_out: dt.datetime | None
@@ -60,7 +71,7 @@ class Aspects:
 
     @property
     def all_keys(self) -> list[str]:
-        months = [month_key(self.day)] if self.day else []
+        months = [month_key(self.day), shown_key(self.day)] if self.day else []
         return [
             f"article:{self.pk}:card", f"article:{self.pk}:body", self.translation,
             *self.lists, *months,
@@ -69,7 +80,9 @@ class Aspects:
 
 def list_keys(article: Article) -> list[str]:
     """The lists in which ``article`` stands."""
-    keys = [f"section:{article.section_id}", f"section:{article.top_section_id}", "newest"]
+    # No section is more than three deep, so these are all that it is in.
+    within = (article.section_id, article.section.parent_id, article.top_section_id)
+    keys = [*(f"section:{pk}" for pk in within if pk), "newest"]
     if article.first_published_at:
         day = timezone.localdate(article.first_published_at)
         keys.append(f"day:{day:%Y-%m-%d}")
@@ -80,6 +93,7 @@ def list_keys(article: Article) -> list[str]:
     keys += [f"list:topic:{term.topic_id}" for term in article.terms.all()]
     printed = [f"edition:{placement.date:%Y-%m-%d}" for placement in article.placements.all()]
     keys += [*printed, "editions"] if printed else []
+    keys += [front_page_key(p.date) for p in article.placements.all() if p.is_on_front_page]
     return list(dict.fromkeys(keys))
 
 
@@ -96,6 +110,7 @@ def aspects(article: Article) -> Aspects:
         pk=article.pk,
         day=timezone.localdate(at) if at else None,
         lists=tuple(list_keys(article)),
+        shown=(article.kind, article.lead_picture_id, at),
         places=(
             *(getattr(article, f.attname) for f in fields if f.name not in _WORDS),
             bool(article.summary),
@@ -119,6 +134,8 @@ def touched(before: Aspects | None, after: Aspects | None) -> list[str]:
     keys = [f"article:{after.pk}:body"]
     if before.places != after.places or before.updated != after.updated:
         keys += [month_key(day) for day in (before.day, after.day) if day]
+    if before.shown != after.shown:
+        keys += [shown_key(day) for day in (before.day, after.day) if day]
     if before.words != after.words or before.places != after.places:
         keys += [f"article:{after.pk}:card", before.translation, after.translation]
     if before.places != after.places:

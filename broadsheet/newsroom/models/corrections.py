@@ -17,7 +17,7 @@ class Correction(models.Model):
     class Kind(models.TextChoices):
         CORRECTION = "correction", _("Correction")
         CLARIFICATION = "clarification", _("Clarification")
-        NOTE = "note", _("Editors' note")
+        NOTE = "note", _("Editors’ note")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     article = models.ForeignKey(

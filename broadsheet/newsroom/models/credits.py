@@ -18,6 +18,7 @@ from broadsheet.text.fields import LineField
 from broadsheet.topics.models import Topic
 
 PAGE = re.compile(r"(?P<section>[^\W\d_]{0,4})-?(?P<number>\d{1,4})(?P<suffix>[^\W\d_]?)")
+FRONT_PAGES = ("A1", "1")  # what papers number the page that everybody sees first
 EARLIEST, FURTHEST = dt.date(1600, 1, 1), dt.timedelta(days=400)
 
 
@@ -89,6 +90,9 @@ class PrintPlacementQuerySet(models.QuerySet["PrintPlacement"]):
         # Not `article__in`: for that SQLite lists every public story of the paper first.
         return self.filter(known_to_all(through="article__"))
 
+    def on_front_pages(self) -> PrintPlacementQuerySet:
+        return self.filter(page__in=FRONT_PAGES)
+
 
 class PrintPlacement(Orderable):
     """Where the story stood in print. The date is often the day after publication."""
@@ -117,6 +121,10 @@ class PrintPlacement(Orderable):
             )
         if self.date and not EARLIEST <= self.date <= timezone.localdate() + FURTHEST:
             raise ValidationError({"date": _("No paper is planned for this date.")})
+
+    @property
+    def is_on_front_page(self) -> bool:
+        return self.page in FRONT_PAGES
 
     @property
     def place(self) -> tuple[str, str, int, str]:

@@ -20,6 +20,11 @@ from broadsheet.text.slugs import slugify
 DEEPEST = 3
 
 
+def name_key(section: int) -> str:
+    """The key of what a section is called and where it is, by its primary key."""
+    return f"section:{section}:name"
+
+
 class Section(models.Model):
     """A department of the paper. A magazine is a section with a look of its own."""
 
@@ -63,6 +68,11 @@ class Section(models.Model):
     def top(self) -> Section:
         """The section at the top of the tree that this one is in."""
         return self.parent.top if self.parent else self
+
+    @property
+    def above(self) -> list[Section]:
+        """What it is in, the nearest first."""
+        return [self.parent, *self.parent.above] if self.parent else []
 
     @property
     def worn_look(self) -> str:

@@ -167,6 +167,17 @@ def may_publish(user: Any, article: Article | None) -> bool:
     return may_do(user, "publish", article)
 
 
+def may_decide_topics(user: Any, article: Article) -> bool:
+    """Whether ``user`` decides which topics ``article`` links to.
+
+    While it is public, readers see what is decided at once: then only who may publish or correct.
+    """
+    stored = type(article).objects.filter(pk=article.pk, live__in=[True])
+    if not article.pk or not stored.exists():
+        return True
+    return may_do(user, "publish", article) or may_do(user, "correct", article)
+
+
 def _holders(codename: str) -> Q:
     held = Permission.objects.filter(codename=codename, content_type__app_label="newsroom")
     return Q(groups__permissions__in=held) | Q(user_permissions__in=held)

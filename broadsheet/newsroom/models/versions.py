@@ -8,6 +8,7 @@ become a version of their own that stands aside: comparable, restorable, and in 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -47,6 +48,27 @@ def refuse_outdated(article: Any) -> None:
     # A draft that keeps itself is written over in place: same key, later moment.
     rewritten = known is not None and known.pk == key and known.created_at != saved_at
     if key != article.latest_revision_id or rewritten:
+        raise OutdatedError
+
+
+def refuse_overtaken(thing: Any, *, page: UUID | None = None) -> None:
+    """Raise where writing the whole row of ``thing`` would take back what others did meanwhile.
+
+    That is a version saved since it was loaded, unless by ``page``, from which this comes, too; and
+    that it became public, or ceased to be. Call it in the transaction of the save, before it.
+
+    Raises:
+        OutdatedError: nothing is written.
+    """
+    rows = type(thing).objects.filter(pk=thing.pk)
+    if page is not None:
+        mine = rows.filter(written_on=page).values("latest_revision")
+        thing.latest_revision = (
+            Revision.objects.filter(pk__in=mine).first() or thing.latest_revision
+        )
+    # From here on the row is locked.
+    refuse_outdated(thing)
+    if rows.filter(live=not thing.live).exists():
         raise OutdatedError
 
 

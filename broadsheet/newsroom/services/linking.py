@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -19,6 +20,7 @@ from wagtail.log_actions import log
 from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.models import Article, ArticleTerm, Suggestion
+from broadsheet.newsroom.models.staff import may_decide_topics
 from broadsheet.newsroom.suggesting import (
     Proposal,
     Reading,
@@ -258,7 +260,12 @@ def decide(*, article: Article, decisions: Iterable[Decision], actor: User | Non
 
     Readers of a public story see its links change soon after; what it is filed under is a part of
     its versions and goes out with them.
+
+    Raises:
+        PermissionDenied: ``actor`` may not decide for readers of the story.
     """
+    if actor is not None and not may_decide_topics(actor, article):
+        raise PermissionDenied
     changed: list[Topic] = []
     with transaction.atomic():
         known = decisions_of_many([article.pk]).get(article.pk, {})

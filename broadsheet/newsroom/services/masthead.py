@@ -14,9 +14,12 @@ from broadsheet.newsroom.models import (
     Author,
     Column,
     FormerAddress,
+    RunningOrder,
     Section,
     StandingPage,
 )
+from broadsheet.newsroom.models.planning import closing_key
+from broadsheet.newsroom.models.sections import name_key
 from broadsheet.newsroom.models.versions import refuse_outdated
 from broadsheet.newsroom.services.uses import note_portrait
 from broadsheet.text.normal import one_line
@@ -56,13 +59,36 @@ def save_section(*, section: Section, actor: User | None) -> Section:
             inside.save()
             _leave(former, section=inside)
     if before is not None and before.top.pk != section.top.pk:
-        inside_it = Section.objects.filter(path__startswith=section.path)
-        Article.objects.filter(section__in=inside_it).update(top_section=section.top)
+        _take_along(section, before.top)
     if changed:
         # Every page shows what is in the navigation, and none what a section says of itself.
         touch(section.keys if changed - {"description"} else section.keys[:1])
+    if before is not None and before.parent_id != section.parent_id:
+        # Its stories leave the lists of what it was in, and come into those of what it is in.
+        touch(f"section:{one.pk}" for one in (*before.above, *section.above))
+    if changed & {"name", "path"}:
+        # Feeds say in which section a story stands, and have no navigation.
+        there = Section.objects.filter(path__startswith=section.path)
+        touch(name_key(pk) for pk in there.values_list("pk", flat=True))
     _log(section, new=before is None, actor=actor)
     return section
+
+
+def _take_along(section: Section, was: Section) -> None:
+    """Have the stories of ``section``, until now below ``was``, follow it to its new top.
+
+    They leave the running orders kept there, and are in none of those kept where they come to.
+    """
+    inside_it = Section.objects.filter(path__startswith=section.path)
+    stories = Article.objects.filter(section__in=inside_it)
+    public = stories.filter(live=True, first_published_at__isnull=False)
+    days = {at.date() for at in public.datetimes("first_published_at", "day")}
+    orders = RunningOrder.objects.filter(section__in=[was, section.top])
+    kept = [order for order in orders.order_by("pk") if order.day in days]
+    touch(key for order in kept for key in (*order.keys, closing_key(order.section_id, order.day)))
+    # An order that somebody made for a section at the top is nobody's below another.
+    RunningOrder.objects.filter(section=section, frozen_at=None).delete()
+    stories.update(top_section=section.top)
 
 
 @transaction.atomic
@@ -100,8 +126,11 @@ def save_column(*, column: Column, actor: User | None) -> Column:
     FormerAddress.objects.filter(path=column.path, article=None).delete()
     if before is not None and before.slug != column.slug:
         _leave(before.path, column=column)
-    if changed_fields(before, column):
+    changed = changed_fields(before, column)
+    if changed:
         touch(column.keys)
+    if changed & {"slug", "retired"}:
+        touch(["columns"])
     note_portrait(column)
     _log(column, new=before is None, actor=actor)
     return column

@@ -59,14 +59,14 @@ def render_many(*, pks: Sequence[int]) -> None:
     for start in range(0, len(pks), _AT_ONCE):
         rows = Article.objects.filter(pk__in=pks[start : start + _AT_ONCE], live=True)
         columns = ("pk", "language", "access", "last_published_at", "body", "section_id",
-                   "top_section_id")  # fmt: skip
+                   "section__parent_id", "top_section_id")  # fmt: skip
         made: list[tuple[Any, ...]] = []
         # Their lengths give them another place on the fronts.
         fronts = {"newest"}
         marked = marks_of_many(pks[start : start + _AT_ONCE])
         spots = spots_of_many(pks[start : start + _AT_ONCE])
         for pk, language, access, published_at, body, *places in rows.values_list(*columns):
-            fronts.update(f"section:{key}" for key in places)
+            fronts.update(f"section:{key}" for key in places if key)
             blocks = [dict(block) for block in body.get_prep_value()] if body else []
             with translation.override(language):
                 html = render(blocks, access=access, marks=marked.get(pk), spots=spots.get(pk, ()))

@@ -17,6 +17,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex, Revision, WorkflowStat
 from broadsheet.accounts.models import User
 from broadsheet.changes.keys import touch
 from broadsheet.media.models import Picture, PictureUse
+from broadsheet.media.services import withhold
 from broadsheet.newsroom.models import Article, FormerAddress, LiveEntry, Tombstone
 from broadsheet.newsroom.models.aspects import aspects
 from broadsheet.newsroom.models.guards import takedown
@@ -58,8 +59,9 @@ def take_down(
     """Delete a story for legal cause: all versions, corrections, history and copies.
 
     Its present and former addresses answer ``status`` (451 or 410) for ever, with ``note`` to
-    readers if there is one, and an import of its archive does not bring it back. With
-    ``pictures``, those that nothing else uses go too, files and renditions. The log keeps who
+    readers if there is one, and an import of its archive does not bring it back. Pictures that
+    nothing else uses may not be shown from now on, and their files are withheld; with ``pictures``
+    they are deleted, files and renditions. The log keeps who
     did it, when, why and where; earlier entries lose the story's name and their data.
 
     Raises:
@@ -75,7 +77,7 @@ def take_down(
         stored = Article.objects.get(pk=article.pk)
         refuse(actor, "take_down", stored)
         gone = TakenDown(stored.pk, stored.uuid, _paths(stored))
-        own = _own_pictures(stored) if pictures else []
+        own = _own_pictures(stored)
         was = aspects(stored) if stored.live else None
         touch([
             *keys_between(stored.pk, was, None), *stored.order_keys,
@@ -96,10 +98,14 @@ def take_down(
         log(
             instance=stored, action="broadsheet.takedown", user=actor,
             data={"path": stored.path, "reason": reason.strip(), "status": int(status),
-                  "pictures": len(own)},
+                  "pictures": len(own) if pictures else 0,
+                  "withheld": 0 if pictures else len(own)},
             deleted=True, title=stored.path or str(stored.uuid),
         )  # fmt: skip
         stored.delete()
+        if not pictures:
+            withhold(own)
+            return
         for picture in own:
             # Wagtail deletes the files of picture and renditions once this has committed.
             touch([f"picture:{picture.pk}", "pictures"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from broadsheet.newsroom.models import Article, Byline, PrintPlacement
 from broadsheet.newsroom.selectors import Cursor, _after, corrections
@@ -72,3 +74,24 @@ def test_nor_is_it_for_corrections() -> None:
             cursor.execute("EXPLAIN QUERY PLAN " + question["sql"])
             plan = "\n".join(str(row) for row in cursor.fetchall())
         assert "SUBQUERY" not in plan
+
+
+def test_a_few_stories_are_found_by_what_names_them() -> None:
+    few = Article.objects.few_public
+    for rows, index in (
+        (few(pk__in=[1, 2, 3]), "PRIMARY KEY"),
+        (few(translation_key__in=[uuid4()]), "newsroom_article_translation_key"),
+        (few(references__article=1), "newsroom_reference_article_id"),
+    ):
+        plan = rows.order_by("-first_published_at", "-pk").explain()
+        if connection.vendor == "sqlite":
+            assert index in plan
+            assert "live=?" not in plan
+
+
+def test_what_was_done_with_a_story_is_found_by_its_key() -> None:
+    acts = ModelLogEntry.objects.for_instance(Article(pk=7))
+    for rows in (acts, acts.filter(action="wagtail.publish")):
+        plan = rows.order_by("-timestamp").explain()
+        if connection.vendor == "sqlite":
+            assert "newsroom_log_of_one (content_type_id=? AND object_id=?)" in plan

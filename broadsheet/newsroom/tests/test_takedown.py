@@ -16,6 +16,7 @@ from django.test import Client
 from PIL import Image
 from wagtail.models import ModelLogEntry, Revision
 
+from broadsheet.changes import durable
 from broadsheet.media.models import Picture, Rendition
 from broadsheet.media.services import add_picture, make_renditions
 from broadsheet.newsroom import services
@@ -202,6 +203,31 @@ def test_pictures_that_others_use_stay(world: Section) -> None:
     services.save_draft(article=draft, actor=None)
     services.take_down(article=article, reason="Order 12", pictures=True, actor=None)
     assert list(Picture.objects.values_list("title", flat=True)) == ["blue"]
+
+
+def test_pictures_of_nobody_else_are_withheld(world: Section, client: Client) -> None:
+    mine, shared = photograph("red"), photograph("blue")
+    body = [("picture", {"picture": mine}), ("picture", {"picture": shared})]
+    article = public(world, headline="The wall", body=body)
+    public(world, headline="Another", slug="another", body=[], lead_picture=shared)
+    durable.work_all()
+    addresses = [mine.file.url, *(row.file.url for row in mine.renditions.all())]
+    assert len(addresses) > 1
+    assert all(client.get(one).status_code == 200 for one in addresses)
+    services.take_down(article=article, reason="Order 12", actor=None)
+    durable.work_all()
+    assert all(client.get(one).status_code == 404 for one in addresses)
+    assert client.get(shared.file.url).status_code == 200
+    mine.refresh_from_db()
+    assert not mine.may_be_shown
+    entry = ModelLogEntry.objects.get(action="broadsheet.takedown")
+    assert (entry.data["pictures"], entry.data["withheld"]) == (0, 1)
+    # Whoever may use it elsewhere gives it its right back.
+    mine.expires_at = None
+    mine.save()
+    durable.work_all()
+    mine.refresh_from_db()
+    assert client.get(mine.file.url).status_code == 200
 
 
 def test_an_imported_draft_that_is_taken_down_does_not_come_back(world: Section) -> None:
