@@ -12,6 +12,7 @@ U.S., C.I.A        us, cia                  initials, with and without their dot
 1,000              1000                     thousands are separated by habit
 9/11, 24/7         9/11, 24/7               one name, not two numbers
 well-known         well known (wellknown)   found in two words, in one, and with a hyphen
+har-bour           harbour                  where the hyphen is a soft one
 大阪城             大阪 阪城                no spaces: neighbours in pairs
 =================  =======================  ==========================================
 """
@@ -50,7 +51,9 @@ def _marks() -> str:
 
 
 # The underscore, which `\\w` takes for a letter, is made a blank before.
-_L = rf"[\w{_marks()}]"
+# The soft hyphen, joiners and the mark of a file's beginning: within a word, and no letters of it.
+_INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"
+_L = rf"[\w{_marks()}{_INVISIBLE}]"
 _LETTER = r"[^\W\d_]"
 _APOSTROPHE = "['’ʼ]"
 _HYPHEN = "[-‐‑]"
@@ -95,6 +98,9 @@ class Analyser:
         if base in _ALGORITHMS:
             self._stem = Stemmer.Stemmer(_ALGORITHMS[base]).stemWord
         self._elides = base in {"ca", "fr", "it"}
+        # Words that stand in nearly every text. They are words like all others; only what is
+        # quick to find depends on them.
+        self.common = frozenset(_COMMON.get(base, "").split())
         self._units: dict[str, Unit] = {}
         self._words = _Runs(self, lambda unit: unit.words)
         self._stems = _Runs(
@@ -179,6 +185,27 @@ def _blank(text: str) -> str:
     return text.replace("_", " ")
 
 
+# Accents are off, as in the words of an index.
+_COMMON = {
+    "de": "aber als am an auch auf aus bei das dem den der des die dies ein eine einem einen "
+    "einer er es fur hat ich im in ist mit nach nicht noch sich sie sind so uber um und "
+    "von vor war wie wird zu zum zur",
+    "en": "a about after all also an and any are as at be been but by can could did do for from "
+    "had has have he her him his i if in into is it its like more most my new no not now "
+    "of on one only or other our out over said she so some than that the their them then "
+    "there they this to two up us was we were what when which who will with would you",
+    "es": "a al como con de del el ella en era es esta fue ha la las le lo los mas no o para "
+    "pero por que se ser si sin su sus un una y ya",
+    "fr": "a au aux avec ce ces cette d dans de des du elle en est et etait il ils l la le les "
+    "leur mais ne nous on ou par pas plus pour qu que qui sa se ses son sont sur un une",
+    "it": "a ai al alla che con da dal dei del della delle di e ha i il in la le lo ma nel "
+    "nella non per piu si sono su un una",
+    "nl": "aan als bij dan dat de die dit door een en er heeft het hij ik in is maar met naar "
+    "niet nog of om ook op te uit van voor was wordt ze zijn zo",
+    "pt": "a ao as com como da das de do dos e em era foi mais mas na nas nao no nos o os ou "
+    "para pela pelo por que se sem seu sua um uma",
+}  # fmt: skip
+
 # Codes that Snowball's own names do not show.
 _ALGORITHMS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
@@ -196,7 +223,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in plain if unicodedata.category(c) != "Mn" or _is_vowel_sign(c))
+    kept = "".join(
+        c
+        for c in plain
+        if c not in _INVISIBLE and (unicodedata.category(c) != "Mn" or _is_vowel_sign(c))
+    )
     return unicodedata.normalize("NFC", kept.casefold()).translate(_LETTERS)
 
 

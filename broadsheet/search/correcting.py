@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from broadsheet.search import indexes
@@ -29,6 +29,7 @@ from broadsheet.search.tree import (
     Words,
     all_of,
     any_of,
+    wanted,
 )
 
 # Below so many stories, a much more frequent word nearby is offered.
@@ -37,6 +38,9 @@ MUCH_MORE = 30
 MOST_MENDED = 3  # words of a query for which more is looked for
 MOST_UNKNOWN = 4
 MOST_DOUBTED = 6
+# Words of a query that may be taken for a headline's.
+FEWEST_OF_HEADLINE = 3
+LONGEST_INITIALS = 5
 # As many of those that find something are read with the words beside them.
 MOST_READ = 12
 # A pair of words is expected as often as its second word is frequent in so many stories; pairs
@@ -73,7 +77,8 @@ def meant(tree: Node) -> Node | None:
     First words that no story has; where all are known, the one that is best exchanged.
     """
     engine = indexes.site()
-    slots = list(_slots(tree))
+    spared = _initials(tree)
+    slots = list(_slots(tree, spared))
     known = _known(engine, slots)
     keyed = resolved(tree)
     unknown = [slot for slot in slots if not known[slot.leaf]][:MOST_UNKNOWN]
@@ -86,7 +91,7 @@ def meant(tree: Node) -> Node | None:
             tree, keyed = best.tree, best.keyed
     if unknown and _finds(engine, keyed):
         return tree
-    slots = list(_slots(tree))
+    slots = list(_slots(tree, spared))
     known = _known(engine, slots)
     # The rarest first: a slip seldom makes a frequent word.
     doubted = sorted((slot for slot in slots if known[slot.leaf]), key=lambda s: known[s.leaf])
@@ -97,7 +102,7 @@ def meant(tree: Node) -> Node | None:
 def better(tree: Node, total: int) -> str:
     """A query near ``tree`` that finds very much more, as it may be typed; or nothing."""
     engine = indexes.site()
-    slots = {slot.leaf: slot for slot in _slots(tree)}
+    slots = {slot.leaf: slot for slot in _slots(tree, _initials(tree))}
     known = _known(engine, slots.values())
     rare = [slot for slot in slots.values() if known[slot.leaf] < FEW]
     keyed = resolved(tree)
@@ -109,22 +114,52 @@ def better(tree: Node, total: int) -> str:
     return ""
 
 
+def headed(tree: Node) -> Node | None:
+    """``tree`` with one word exchanged so that some headline has them all, where none has as typed.
+
+    For words that find a few stories by chance, the slip being a word, too: who types a headline
+    wants its story. Nothing is exchanged for what is less likely beside the other words.
+    """
+    parts = tree.parts if isinstance(tree, All) else ()
+    if len(parts) < FEWEST_OF_HEADLINE or any(
+        not isinstance(part, Words) or part.field != "text" for part in parts
+    ):
+        return None
+    engine = indexes.site()
+    inside = _within(tree, "headline")
+    if _finds(engine, inside):
+        return None
+    slots = [
+        slot
+        for slot in _slots(inside, _initials(tree))
+        if _finds(engine, _replaced(inside, slot.leaf, Everything()))
+    ]
+    known = _known(engine, slots)
+    best = _best(engine, inside, inside, slots, known=known, likelier=True) if slots else None
+    return _within(best.tree, "text") if best is not None else None
+
+
+def _within(node: Node, field: str) -> Node:
+    """The words of ``node``, all of them, in ``field``."""
+    return all_of(Words(leaf.text, field) for leaf in wanted(node))
+
+
 # Words of the question -------------------------------------------------------------------------
 
 
-def _slots(node: Node) -> Iterator[_Slot]:
-    """Words that may be misspelt, each with what was typed before and after it."""
+def _slots(node: Node, spared: Container[str] = ()) -> Iterator[_Slot]:
+    """Words that may be misspelt, each with what was typed before and after it; none ``spared``."""
     match node:
         case Words():
-            if _may_be_misspelt(node):
+            if _may_be_misspelt(node) and node.text not in spared:
                 yield _Slot(node, _words(node)[0])
         case Any(parts):
             for part in parts:
-                yield from _slots(part)
+                yield from _slots(part, spared)
         case All(parts):
             for before, part, after in _with_neighbours(parts):
                 left, right = _words(before)[-1:], _words(after)[:1]
-                for slot in _slots(part):
+                for slot in _slots(part, spared):
                     if slot.leaf != part:
                         yield slot
                         continue
@@ -151,6 +186,14 @@ def _may_be_misspelt(leaf: Words) -> bool:
     return len(units) == 1 and len(units[0].words) == 1 and units[0].words[0].isalpha()
 
 
+def _initials(tree: Node) -> frozenset[str]:
+    """What was typed as initials without dots, such as CIA; not where everything is in capitals."""
+    texts = [leaf.text for leaf in wanted(tree)]
+    if len(texts) > 1 and all(text.isupper() for text in texts):
+        return frozenset()
+    return frozenset(text for text in texts if text.isupper() and len(text) <= LONGEST_INITIALS)
+
+
 def _words(node: Node | None) -> list[str]:
     if not isinstance(node, Words | Phrase | Prefix):
         return []
@@ -174,8 +217,10 @@ def _best(
     *,
     without: Sequence[_Slot] = (),
     known: Mapping[Words, int] | None = None,
+    likelier: bool = False,
 ) -> _Option | None:
-    """The likeliest exchange in one of ``slots`` that finds something, ``without`` other words."""
+    """The likeliest exchange in one of ``slots`` that finds something, ``without`` other words;
+    with ``likelier`` only if it is likelier than what stands there."""
 
     def finding(options: Iterable[_Option]) -> Iterator[_Option]:
         for option in options:
@@ -186,38 +231,43 @@ def _best(
                 yield option
 
     archive = _Archive(engine)
+    unknown = {slot.leaf for slot in without}
     # Two slips do not make one word of another.
     for near in (True,) if known else (True, False):
         found: list[tuple[float, str, _Option]] = []
         for slot in slots:
-            options = finding(_options(engine, slot, tree, keyed, near=near))
+            options = finding(_options(engine, slot, tree, keyed, near=near, unknown=unknown))
             # What stands there now, where it is a word at all.
-            rival = Candidate(slot.word, known[slot.leaf], 0.0) if known else None
+            rival = Candidate(slot.word, max(1, known[slot.leaf]), 0.0) if known else None
             present = archive.fitness(slot, rival) if rival else 0.0
             found += [
                 (present - archive.fitness(option.slot, option.guess), option.guess.text, option)
                 for option in itertools.islice(options, MOST_READ)
             ]
+        if likelier:
+            found = [one for one in found if one[0] < 0]
         if found:
             return min(found, key=lambda one: one[:2])[2]
     return None
 
 
 def _options(
-    engine: Engine, slot: _Slot, tree: Node, keyed: Node, *, near: bool
+    engine: Engine, slot: _Slot, tree: Node, keyed: Node, *, near: bool, unknown: Container[Node]
 ) -> Iterator[_Option]:
     if near:
+        # First, being few: only so many of all are read.
+        yield from _joins(engine, slot, tree, keyed, unknown)
         guesses = [*candidates(engine, slot.word), *parted(engine, slot.word)]
         guesses.sort(key=_plain_fitness, reverse=True)
     else:
         guesses = far_candidates(engine, slot.word)
     for guess in guesses:
         yield _Option(slot, guess, _put(tree, slot, guess), _put(keyed, slot, guess))
-    if near:
-        yield from _joins(engine, slot, tree, keyed)
 
 
-def _joins(engine: Engine, slot: _Slot, tree: Node, keyed: Node) -> Iterator[_Option]:
+def _joins(
+    engine: Engine, slot: _Slot, tree: Node, keyed: Node, unknown: Container[Node]
+) -> Iterator[_Option]:
     """The word and one beside it as one word."""
     sides = (
         (slot.before, slot.left + slot.word, replace(slot, left="")),
@@ -227,6 +277,9 @@ def _joins(engine: Engine, slot: _Slot, tree: Node, keyed: Node) -> Iterator[_Op
         if beside is None or beside.field != slot.leaf.field or not _may_be_misspelt(beside):
             continue
         for guess in joined(engine, word):
+            if beside in unknown:
+                # The surplus blank explains both; otherwise the other word is a slip of its own.
+                guess = replace(guess, cost=guess.cost - 1.0)
             made = [_replaced(_put(node, slot, guess), beside, Everything())
                     for node in (tree, keyed)]  # fmt: skip
             yield _Option(left_over, guess, *made)
@@ -275,7 +328,7 @@ class _Archive:
         fitness = math.log(share) - SLIP * guess.cost
         for pair in ((slot.left, parts[0]), (parts[-1], slot.right)):
             if all(pair):
-                together = self._together(Phrase(" ".join(pair), slot.leaf.field))
+                together = self._together(Phrase(" ".join(pair)))
                 fitness += math.log(1 + together / (EXPECTED * share))
         return fitness
 

@@ -13,7 +13,7 @@ import datetime as dt
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -60,6 +60,10 @@ STAMPED = (
 )  # fmt: skip
 
 
+def _stamp_of(article: Article) -> int:
+    return stamp([getattr(article, name) for name in STAMPED])
+
+
 def pairs(articles: Iterable[Article]) -> dict[int, Pair]:
     """The documents of ``articles`` by key."""
     rows = list(articles)
@@ -83,6 +87,20 @@ def pairs(articles: Iterable[Article]) -> dict[int, Pair]:
             ),
         )
     return made
+
+
+def site_documents(articles: Iterable[Article]) -> dict[int, Document]:
+    """What readers find of ``articles``, by key, where they find any; the half of ``pairs``."""
+    rows = [article for article in articles if is_public(article)]
+    _load_blocks(rows)
+    places = _places({article.section_id for article in rows})
+    credits = _credits([article.pk for article in rows])
+    live = live_texts([article.pk for article in rows if article.kind == Article.Kind.LIVE])
+    made = {
+        article.pk: _site(article, credits[article.pk], places, live.get(article.pk, ""))
+        for article in rows
+    }
+    return {key: document for key, document in made.items() if document is not None}
 
 
 def _site(
@@ -113,7 +131,9 @@ def _desk(
         html = article.body_html
     else:
         html = blocks_html(stored_blocks(version))
-    return _document(version, credits, places, html=html, entries=entries)
+    made = _document(version, credits, places, html=html, entries=entries)
+    # A version may differ from what is stored in the very columns that the stamp is made of.
+    return replace(made, stamp=_stamp_of(article))
 
 
 def _load_blocks(articles: list[Article]) -> None:
@@ -218,7 +238,7 @@ def _document(
         author=tuple(dict.fromkeys(credits.authors)),
         kind=article.kind,
         marks=tuple(dict.fromkeys(_marks(article))),
-        stamp=stamp([getattr(article, name) for name in STAMPED]),
+        stamp=_stamp_of(article),
     )  # fmt: skip
 
 
@@ -259,6 +279,20 @@ def live_texts(keys: list[int]) -> dict[int, str]:
     for article, headline, html in entries.values_list("article_id", "headline", "body_html"):
         texts[article] += [headline or "", visible_text(html)]
     return {key: "\n".join(parts) for key, parts in texts.items()}
+
+
+def besides(keys: list[int]) -> dict[int, list[str]]:
+    """What stories are found by besides their texts: who made them, their column, their topics."""
+    if not keys:
+        return {}
+    credits = _credits(keys)
+    columns = dict(
+        Article.objects.filter(pk__in=keys, column__isnull=False).values_list("pk", "column__name")
+    )
+    return {
+        key: [*said.names, *filter(None, [columns.get(key)]), *said.topics.values()]
+        for key, said in credits.items()
+    }
 
 
 def due_later(articles: Iterable[Article]) -> dict[int, dt.datetime]:

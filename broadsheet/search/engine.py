@@ -108,8 +108,17 @@ class Engine(Protocol):
         """Documents with the same telling words, ``document`` itself aside; of those that fit
         ``within``, if that is given."""
 
+    def matches(self, document: Document, trees: Sequence[Node]) -> list[bool]:
+        """Whether ``document`` fits each of ``trees``, as ``find`` would have it were it in the
+        index; what saved searches are asked when a story is published."""
+
     def frequencies(self, words: Sequence[str], *, stems: bool = False) -> list[int]:
         """In how many documents each word, exactly as analysed, stands; or each stem."""
+
+    def spread(self, facet: str, values: Sequence[int]) -> list[int]:
+        """In about how many documents each value of ``facet`` (``section``, ``topic``, ``author``)
+        stands; what was replaced may count until the index is tidied. Quicker than ``tally``,
+        however large the index."""
 
     def beginning(self, prefix: str, *, count: int = 10) -> list[tuple[str, int]]:
         """Words that begin with ``prefix``, the most frequent first."""

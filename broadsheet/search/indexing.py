@@ -32,6 +32,8 @@ from broadsheet.topics.models import Topic
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 500
+# So many of them are those noted last: somebody waits for these, whatever waits before them.
+LATEST = 50
 POLL_SECONDS = 0.5
 # A writer that has nothing to do goes home, so that others may write and merging ends; a busy one
 # does too, if only for a moment.
@@ -67,7 +69,7 @@ def waiting() -> int:
 
 
 def _due() -> QuerySet[Change]:
-    return Change.objects.filter(done=False, due_at__lte=timezone.now())
+    return Change.objects.due()
 
 
 # Doing it --------------------------------------------------------------------------------------
@@ -111,12 +113,10 @@ def writing(*, wait: float = 0.0) -> Iterator[Writers]:
 
 def drain(writers: Writers) -> int:
     """Index what is due, commit, and take the rows away; returns how many rows."""
-    rows = list(_due().order_by("due_at", "id")[:AT_ONCE])
+    rows = _next()
     if not rows:
         return 0
     wide = [row for row in rows if row.kind != Change.Kind.ARTICLE]
-    for row in wide:
-        _widen(row)
     keys = list(dict.fromkeys(row.key for row in rows if row.kind == Change.Kind.ARTICLE))
     if keys:
         writers.put(keys)
@@ -127,7 +127,18 @@ def drain(writers: Writers) -> int:
     else:
         # With what was kept for a rebuilding that was killed.
         Change.objects.filter(taken | Q(done=True)).delete()
+    for row in wide:
+        _widen(row)
     return len(rows)
+
+
+def _next() -> list[Change]:
+    """What is done together: the first that wait and, where more wait, the last."""
+    rows = list(_due().order_by("due_at", "id")[:AT_ONCE])
+    if len(rows) < AT_ONCE:
+        return rows
+    last = list(_due().order_by("-due_at", "-id")[:LATEST])
+    return list({row.pk: row for row in (*last, *rows)}.values())[:AT_ONCE]
 
 
 def _forget(keys: Iterable[int]) -> None:
@@ -349,7 +360,11 @@ class Indexer(threading.Thread):
                 return False
             logger.warning("%s It is made anew.", why)
             started = time.monotonic()
-            count = rebuild()
+            try:
+                count = rebuild()
+            except Unusable as failed:
+                # Such as for want of room: no reason to fill the disk again at once.
+                raise EngineError(f"No new index could be made: {failed}") from failed
             logger.info("Indexed %d stories in %.0f s.", count, time.monotonic() - started)
         self._checked = time.monotonic()
         return True

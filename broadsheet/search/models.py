@@ -7,6 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def due(self) -> ChangeQuerySet:
+        """What is not yet in the index and should be."""
+        return self.filter(done=False, due_at__lte=timezone.now())
+
+
 class Change(models.Model):
     """Something that stories are found by has changed; written in the transaction of the change.
 
@@ -27,6 +33,8 @@ class Change(models.Model):
     # Done while a new index was being made beside: to be done once more in that one.
     done = models.BooleanField(default=False)
 
+    objects = ChangeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("change to be indexed")
         verbose_name_plural = _("changes to be indexed")
@@ -46,6 +54,9 @@ class Search(models.Model):
     key = models.CharField(max_length=80)
     text = models.CharField(max_length=80)
     count = models.PositiveIntegerField(default=0)
+    # One bit of `services.SHARES` for each who asked: enough to tell that there were several, and
+    # too little to tell who.
+    askers = models.BigIntegerField(default=0, editable=False)
     # Whether it found anything; only such searches are suggested.
     found = models.BooleanField(default=False)
 

@@ -2,12 +2,17 @@
 
 An index holds texts twice: ``words`` as they stand, in order, for phrases and prefixes and for the
 exact word; ``stems`` without order, for any inflection. Headlines are held once more by themselves
-for ``headline:``, and names for ``byline:``, which are not inflected.
+for ``headline:``, and names for ``byline:``, which are not inflected. Neighbours that are both in
+nearly every text ("of the") are held as ``pairs``, which are found at once where a phrase of the
+two would be looked for in the whole archive.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress, pairwise
+from operator import and_
 
 from broadsheet.search.analysis import Analyser, Unit, analyser
 from broadsheet.search.engine import Document
@@ -129,6 +134,7 @@ class Prepared:
     """A document's texts as an index is given them: words separated by blanks."""
 
     words: str
+    pairs: str
     stems: str
     headline_words: str
     headline_stems: str
@@ -145,13 +151,23 @@ def prepared(document: Document, words: Analyser) -> Prepared:
     stems += [stems_ for _, stems_ in pairs]
     stems += [stems_ for _, stems_ in names + subjects * SUBJECT_COUNTS]
     runs = [headline, *(run for run, _ in pairs + names + subjects)]
+    whole = _apart(runs)
     return Prepared(
-        words=_apart(runs),
+        words=whole,
+        pairs=" ".join(common_pairs(whole.split(), words)),
         stems=" ".join(stem for stem in stems if stem),
         headline_words=headline,
         headline_stems=headline_stems,
         byline_words=_apart([run for run, _ in names]),
     )
+
+
+def common_pairs(run: Sequence[str], words: Analyser) -> list[str]:
+    """Of neighbours in ``run`` those that are both in nearly every text, as an index holds them."""
+    if not words.common:
+        return []
+    is_common = list(map(words.common.__contains__, run))
+    return list(map("_".join, compress(pairwise(run), map(and_, is_common, is_common[1:]))))
 
 
 def _apart(runs: list[str]) -> str:

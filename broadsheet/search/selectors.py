@@ -1,13 +1,16 @@
 """Questions: what readers find, what staff find, what somebody may have meant.
 
 Readers' questions go to the site's index alone. Whatever is shown of a story afterwards comes from
-the database, by ``Article.objects.public()`` and ``access.readable``: an index that lags behind may
-miss something for a second, but shows nothing.
+the database, by ``Article.objects.public()`` and ``access.readable``, and what waits to be indexed
+and is not all readers' is left out of every count: an index that lags behind may miss something
+for a second, but tells nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,14 +21,15 @@ from django.utils import timezone
 from broadsheet.newsroom.models import Article
 from broadsheet.search import indexes
 from broadsheet.search.analysis import analyser
-from broadsheet.search.correcting import FEW, better, meant
+from broadsheet.search.correcting import FEW, better, headed, meant
 from broadsheet.search.engine import Hit, Sort, Tally
 from broadsheet.search.fronts.page import parse, show
-from broadsheet.search.models import Search
+from broadsheet.search.models import Change, Search
 from broadsheet.search.ranking import WINDOW, weighed
 from broadsheet.search.resolving import resolved
 from broadsheet.search.tree import (
     All,
+    Among,
     Any,
     Everything,
     Node,
@@ -34,6 +38,7 @@ from broadsheet.search.tree import (
     Words,
     all_of,
     any_of,
+    negate,
     wanted,
 )
 from broadsheet.text.normal import one_line, search_key
@@ -45,9 +50,11 @@ PAGE = 10
 LAST_PAGE = 100
 # How many values of each facet are counted.
 FACETS: Mapping[str, int] = {"section": 60, "month": 2_500, "author": 12, "topic": 12, "kind": 12}
+# So many of the stories that wait to be indexed are looked at before each question.
+MOST_WITHHELD = 500
 # More topics of one name are not told apart.
 MOST_CALLED = 20
-# A search is shown to others once so many were counted within the time.
+# A search is shown to others once so many asked it within the time.
 RARE = 3
 LATELY = dt.timedelta(days=30)
 
@@ -62,6 +69,7 @@ class Answer:
     tally: Tally
     page: int
     corrected: str = ""  # the query that was run instead, as it may be typed
+    widened: str = ""  # a query that was run beside the one asked, as it may be typed
     suggested: str = ""  # one that would find much more
     relaxed: bool = False  # some of the words sufficed
     facets: Mapping[str, Sequence[tuple[int | str, int]]] = field(default_factory=dict)
@@ -88,7 +96,8 @@ def search(
     """What readers find for ``tree``, narrowed to ``within``; page 1 is the first.
 
     Where nothing fits, what was probably meant is looked for instead, then stories with some of
-    the words, and the answer says so; not with ``helping`` off.
+    the words; where little fits, a headline one slip away is looked for beside it. The answer says
+    so. Not with ``helping`` off.
 
     Raises:
         Unusable: there is no index to ask.
@@ -97,8 +106,14 @@ def search(
     answer = _answer(tree, tree, narrow, sort, page, count)
     if not helping:
         return answer
+    if answer.total >= FEW:
+        return answer
     if answer.total:
-        if answer.total < FEW and isinstance(narrow, Everything):
+        beside = _beside(tree, narrow)
+        if beside is not None:
+            answer = _answer(tree, any_of([tree, beside]), narrow, sort, page, count)
+            answer.widened = show(beside)
+        elif isinstance(narrow, Everything):
             answer.suggested = better(tree, answer.total)
         return answer
     corrected = meant(tree)
@@ -116,13 +131,51 @@ def search(
     return answer
 
 
+def _beside(tree: Node, narrow: Node) -> Node | None:
+    """What is looked for beside ``tree``, which finds little: the same however it is narrowed."""
+    few = isinstance(narrow, Everything) or indexes.site().tally(resolved(tree)).total < FEW
+    return headed(tree) if few else None
+
+
 def _answer(asked: Node, tree: Node, within: Node, sort: Sort, page: int, count: int) -> Answer:
     engine = indexes.site()
-    whole = all_of([resolved(tree), within])
+    whole = all_of([resolved(tree), within, _known_to_all()])
     tally = engine.tally(whole, FACETS)
     start = (page - 1) * count
     keys = [hit.key for hit in _ordered(whole, sort, start, count)] if tally.total else []
     return Answer(asked, tree, keys, tally, page, facets=tally.facets)
+
+
+def _known_to_all() -> Node:
+    """All but stories of which the index may know more than readers may."""
+    parts = []
+    for access, keys in _withheld().items():
+        waiting: Node = Among("key", tuple(keys))
+        if access:
+            # Indexed since it has been gated so, it stands there as anybody may read it.
+            waiting = all_of([waiting, negate(Among("marks", (f"access:{access}",)))])
+        parts.append(negate(waiting))
+    return all_of(parts)
+
+
+def _withheld() -> dict[str, list[int]]:
+    """Keys of stories that wait to be indexed and are not all readers', by their access now.
+
+    Those that nobody may know of stand under "". What the site's index has of all these may be
+    what was withdrawn or gated a moment ago, or while the worker was down. Of very many that wait,
+    those noted last.
+    """
+    waiting = Change.objects.due().filter(kind=Change.Kind.ARTICLE).order_by("-due_at", "-id")
+    keys = set(waiting.values_list("key", flat=True)[:MOST_WITHHELD])
+    if not keys:
+        return {}
+    public = Article.objects.public().filter(pk__in=keys)
+    by_access = dict(public.values_list("pk", "access"))
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for key in sorted(keys):
+        found[by_access.get(key, "")].append(key)
+    found.pop(Article.Access.OPEN, None)
+    return dict(found)
 
 
 def _ordered(whole: Node, sort: Sort, start: int, count: int) -> list[Hit]:
@@ -156,8 +209,8 @@ def latest(tree: Node, *, count: int) -> list[int]:
     Raises:
         Unusable: there is no index to ask.
     """
-    hits = indexes.site().find(resolved(tree), sort=Sort.NEWEST, count=count)
-    return [hit.key for hit in hits]
+    whole = all_of([resolved(tree), _known_to_all()])
+    return [hit.key for hit in indexes.site().find(whole, sort=Sort.NEWEST, count=count)]
 
 
 # Beside the results ----------------------------------------------------------------------------
@@ -214,7 +267,8 @@ def _headlines(said: str, count: int) -> list[Article]:
     last = words[-1]
     parts.append(Prefix(last, "headline") if len(last) > 1 else Words(last, "headline"))
     hits = indexes.site().find(all_of(parts), sort=Sort.NEWEST, count=count)
-    found = Article.objects.public().only("headline", "path").in_bulk([hit.key for hit in hits])
+    rows = Article.objects.few_public(pk__in=[hit.key for hit in hits])
+    found = rows.only("headline", "path").in_bulk()
     return [found[hit.key] for hit in hits if hit.key in found]
 
 
@@ -228,13 +282,35 @@ def _lately(span: dt.timedelta) -> models.QuerySet[Search]:
 
 
 def _counted(rows: models.QuerySet[Search], count: int) -> list[tuple[str, int]]:
+    """What was searched for most by several and still finds something.
+
+    Somebody who asks again and again, in whichever process and on however many days, stays one;
+    and a word of a story that was withdrawn since is told to nobody.
+    """
     summed = rows.values("key").annotate(times=Sum("count"), said=Max("text"))
-    summed = summed.filter(times__gte=RARE).order_by("-times", "key")[:count]
-    return [(row["said"], row["times"]) for row in summed]
+    some = list(summed.filter(times__gte=RARE).order_by("-times", "key")[: 4 * count + RARE])
+    askers: dict[str, int] = {row["key"]: 0 for row in some}
+    for key, shares in rows.filter(key__in=askers).values_list("key", "askers"):
+        askers[key] |= shares
+    several = [row for row in some if askers[row["key"]].bit_count() >= RARE]
+    if not several:
+        return []
+    # Asked once for all of them; each is then a question to the index alone.
+    engine, known = indexes.site(), _known_to_all()
+    shown = (
+        (row["said"], row["times"])
+        for row in several
+        if engine.find(all_of([resolved(parse(row["said"])), known]), count=1)
+    )
+    return list(itertools.islice(shown, count))
 
 
 def most_searched(*, days: int = 7, count: int = 10) -> list[tuple[str, int]]:
-    """What was searched for most, as typed, and how often; nothing rare, nothing fruitless."""
+    """What was searched for most, as typed, and how often; nothing rare, nothing fruitless.
+
+    Raises:
+        Unusable: there is no index to ask.
+    """
     return _counted(_lately(dt.timedelta(days=days)), count)
 
 

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from broadsheet.search.indexing import note
 from broadsheet.search.models import Search
@@ -21,6 +22,8 @@ KEEP_SEARCHES = dt.timedelta(days=400)
 LONGEST = 80
 # Somebody who asks the same again within this time is counted once.
 ONCE_IN = 3600  # seconds
+# Askers of one thing fall into so many shares, always into the same.
+SHARES = 63
 # Lives as long as the process: what is remembered for that hour can be traced to nobody.
 _SALT = secrets.token_bytes(16)
 _robots = CrawlerDetect()
@@ -41,8 +44,9 @@ def count_search(*, text: str, found: bool, asker: str, agent: str) -> bool:
     """Count that somebody searched for ``text``; whether it was counted.
 
     ``asker``, such as an address, tells askers apart for an hour within this process and is not
-    kept: what is, is hashed with a salt that passes with the process. Robots and
-    repetitions are not counted.
+    kept: what is, is hashed with a salt that passes with the process. In the database is noted
+    which share of all askers asked, in any process and on any day. Robots and repetitions are not
+    counted.
     """
     said = one_line(text)
     key = search_key(said)
@@ -57,8 +61,14 @@ def count_search(*, text: str, found: bool, asker: str, agent: str) -> bool:
     with transaction.atomic():
         row, _ = Search.objects.get_or_create(day=day, key=key, defaults={"text": said})
         more = {"found": True} if found else {}
-        Search.objects.filter(pk=row.pk).update(count=F("count") + 1, **more)
+        share = F("askers").bitor(1 << _share(asker, key))
+        Search.objects.filter(pk=row.pk).update(count=F("count") + 1, askers=share, **more)
     return True
+
+
+def _share(asker: str, key: str) -> int:
+    made = salted_hmac("search.asker", f"{asker}|{key}", algorithm="sha256").digest()
+    return int.from_bytes(made[:8], "big") % SHARES
 
 
 def forget_old_searches() -> int:

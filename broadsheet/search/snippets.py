@@ -55,6 +55,11 @@ class Marker:
         marker.prefixes = tuple(prefixes)
         return marker
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be marked, such as where only a section was asked for."""
+        return not (self.stems or self.words or self.prefixes or self.runs)
+
     def _add(self, units: Iterable[Unit]) -> None:
         for unit in units:
             if len(unit.words) > 1:
@@ -117,6 +122,17 @@ def snippet(text: str, marker: Marker) -> list[Piece]:
         pieces.insert(0, Piece("… "))
     if end < len(text):
         pieces.append(Piece(" …"))
+    return pieces
+
+
+def telling(names: Iterable[str], marker: Marker) -> list[Piece]:
+    """Those of ``names`` that have something to mark, with dots between."""
+    pieces: list[Piece] = []
+    for name in names:
+        spans = marker.spans(name)
+        if spans:
+            pieces += [Piece(" · ")] if pieces else []
+            pieces += _pieces(name, spans, 0, len(name))
     return pieces
 
 

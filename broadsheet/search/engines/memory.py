@@ -10,39 +10,25 @@ import contextlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from broadsheet.search.analysis import Analyser, analyser
 from broadsheet.search.engine import Busy, Document, Hit, Sort, Tally
+from broadsheet.search.matching import Held, matches
 from broadsheet.search.plan import (
     BREAK,
     Begins,
     Both,
     Either,
     Plan,
-    Prepared,
     Run,
-    Without,
     Word,
     planned,
     prepared,
 )
 from broadsheet.search.ranking import EXACT
-from broadsheet.search.tree import Among, Between, Everything, Node
+from broadsheet.search.tree import Everything, Node
 
 K1, B = 1.2, 0.75
-
-
-@dataclass
-class _Held:
-    """A document with its words in lists."""
-
-    document: Document
-    fields: dict[str, list[str]]
-
-    def values(self, field: str) -> tuple[int | str, ...]:
-        value = getattr(self.document, field)
-        return value if isinstance(value, tuple) else (value,)
 
 
 class MemoryEngine:
@@ -50,7 +36,7 @@ class MemoryEngine:
 
     def __init__(self, words: Analyser | None = None) -> None:
         self._analyser = words
-        self._held: dict[int, _Held] = {}
+        self._held: dict[int, Held] = {}
         self._writes = False
 
     # Reading -------------------------------------------------------------------------------
@@ -59,7 +45,7 @@ class MemoryEngine:
         self, tree: Node, *, sort: Sort = Sort.RELEVANCE, start: int = 0, count: int = 10
     ) -> list[Hit]:
         plan = planned(tree)
-        fitting = [held for held in self._held.values() if self._fits(held, plan)]
+        fitting = [held for held in self._held.values() if held.fits(plan)]
         scored = sort is Sort.RELEVANCE
         hits = [
             Hit(
@@ -79,7 +65,7 @@ class MemoryEngine:
 
     def tally(self, tree: Node, facets: Mapping[str, int] | None = None) -> Tally:
         plan = planned(tree)
-        fitting = [held for held in self._held.values() if self._fits(held, plan)]
+        fitting = [held for held in self._held.values() if held.fits(plan)]
         counted = {}
         for name, most in (facets or {}).items():
             counts = Counter(value for held in fitting for value in held.values(name))
@@ -103,13 +89,21 @@ class MemoryEngine:
                 held.document.prominence)
             for held in self._held.values()
             if held.document.key != document.key
-            and self._fits(held, plan)
-            and self._fits(held, narrow)
+            and held.fits(plan)
+            and held.fits(narrow)
         ]  # fmt: skip
         return sorted(hits, key=lambda hit: (-hit.score, -hit.at, -hit.key))[:count]
 
+    def matches(self, document: Document, trees: Sequence[Node]) -> list[bool]:
+        return matches(document, trees, self._words)
+
     def frequencies(self, words: Sequence[str], *, stems: bool = False) -> list[int]:
         return [self._documents_with("stems" if stems else "words", word) for word in words]
+
+    def spread(self, facet: str, values: Sequence[int]) -> list[int]:
+        return [
+            sum(value in held.values(facet) for held in self._held.values()) for value in values
+        ]
 
     def beginning(self, prefix: str, *, count: int = 10) -> list[tuple[str, int]]:
         found = Counter(
@@ -164,43 +158,20 @@ class MemoryEngine:
     def _words(self) -> Analyser:
         return self._analyser or analyser()
 
-    def _fits(self, held: _Held, plan: Plan) -> bool:
-        match plan:
-            case Everything():
-                return True
-            case Word(stems, stem, _, _):
-                return stem in held.fields[stems]
-            case Run(field, words):
-                return _count_run(held.fields[field], words) > 0
-            case Begins(field, prefix):
-                return any(word.startswith(prefix) for word in held.fields[field])
-            case Both(parts):
-                return all(self._fits(held, part) for part in parts)
-            case Either(parts):
-                return any(self._fits(held, part) for part in parts)
-            case Without(part):
-                return not self._fits(held, part)
-            case Among(field, keys):
-                return any(value in keys for value in held.values(field))
-            case Between(field, low, high):
-                value = getattr(held.document, field)
-                return (low is None or value >= low) and (high is None or value < high)
-        return False
-
-    def _score(self, held: _Held, plan: Plan) -> float:
+    def _score(self, held: Held, plan: Plan) -> float:
         match plan:
             case Word(stems, stem, words, word):
                 return self._bm25(held, stems, (stem,)) + EXACT * self._bm25(held, words, (word,))
             case Run(field, words):
                 return self._bm25(held, field, words)
             case Begins():
-                return 1.0 if self._fits(held, plan) else 0.0
+                return 1.0 if held.fits(plan) else 0.0
             case Both(parts) | Either(parts):
-                return sum(self._score(held, part) for part in parts if self._fits(held, part))
+                return sum(self._score(held, part) for part in parts if held.fits(part))
         return 0.0
 
-    def _bm25(self, held: _Held, field: str, words: tuple[str, ...]) -> float:
-        times = _count_run(held.fields[field], words)
+    def _bm25(self, held: Held, field: str, words: tuple[str, ...]) -> float:
+        times = held.times(field, words)
         if not times:
             return 0.0
         average = sum(len(other.fields[field]) for other in self._held.values()) / len(self._held)
@@ -217,15 +188,14 @@ class MemoryEngine:
 
 
 class _Writer:
-    def __init__(self, engine: MemoryEngine, held: dict[int, _Held]) -> None:
+    def __init__(self, engine: MemoryEngine, held: dict[int, Held]) -> None:
         self._engine = engine
         self._held = held
         self.holds_back = False
 
     def put(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            texts = prepared(document, self._engine._words)
-            self._held[document.key] = _Held(replace(document), _fields(texts))
+            self._held[document.key] = Held.of(document, self._engine._words)
 
     def remove(self, keys: Iterable[int]) -> None:
         for key in keys:
@@ -234,14 +204,3 @@ class _Writer:
     def commit(self) -> None:
         if not self.holds_back:
             self._engine._held = dict(self._held)
-
-
-def _fields(texts: Prepared) -> dict[str, list[str]]:
-    return {name: value.split() for name, value in vars(texts).items()}
-
-
-def _count_run(held: list[str], words: tuple[str, ...]) -> int:
-    size = len(words)
-    if size == 1:
-        return held.count(words[0])
-    return sum(tuple(held[at : at + size]) == words for at in range(len(held) - size + 1))

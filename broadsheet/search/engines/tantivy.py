@@ -37,6 +37,7 @@ from tantivy import FieldType, Occur, Order, Query
 
 from broadsheet.search.analysis import analyser
 from broadsheet.search.engine import Busy, Document, Hit, Sort, Tally, Unusable
+from broadsheet.search.matching import matches
 from broadsheet.search.plan import (
     BREAK,
     Begins,
@@ -46,6 +47,7 @@ from broadsheet.search.plan import (
     Run,
     Without,
     Word,
+    common_pairs,
     planned,
     prepared,
 )
@@ -55,14 +57,14 @@ from broadsheet.search.tree import Among, Between, Everything, Node
 logger = logging.getLogger(__name__)
 
 # To be raised whenever the fields or the analysis change: older indexes are then made anew.
-FORMAT = 1
+FORMAT = 3
 HEAP = 50_000_000  # bytes
 ABOUT = "about.json"
 
 _KEYS = ("section", "topic", "author")
 _NUMBERS = ("month", "weekday", "words")
 _RAW = ("kind", "marks")
-_STEMS = ("stems", "headline_stems")
+_STEMS = ("stems", "headline_stems", "pairs")
 _WORDS = ("words_text", "headline_words", "byline_words")
 # ``words`` is a number of the story and a field of text: the text's has another name here.
 _NAMES = {"words": "words_text"}
@@ -152,6 +154,8 @@ class TantivyEngine:
 
     @_translated
     def tally(self, tree: Node, facets: Mapping[str, int] | None = None) -> Tally:
+        if not facets and tree == Everything():
+            return Tally(self._searcher().num_docs)
         query = _query(planned(tree), scored=False)
         if not facets:
             counted = self._searcher().search(query, 1, order_by_field="at")
@@ -186,11 +190,19 @@ class TantivyEngine:
         found = searcher.search(query, count, count=False).hits
         return _hits(searcher, found, scored=True)
 
+    def matches(self, document: Document, trees: Sequence[Node]) -> list[bool]:
+        return matches(document, trees, analyser())
+
     @_translated
     def frequencies(self, words: Sequence[str], *, stems: bool = False) -> list[int]:
         searcher = self._searcher()
         field = "stems" if stems else "words_text"
         return [searcher.doc_freq(field, word) for word in words]
+
+    @_translated
+    def spread(self, facet: str, values: Sequence[int]) -> list[int]:
+        searcher = self._searcher()
+        return [searcher.doc_freq(facet, value) for value in values]
 
     @_translated
     def beginning(self, prefix: str, *, count: int = 10) -> list[tuple[str, int]]:
@@ -248,6 +260,9 @@ class TantivyEngine:
     @contextlib.contextmanager
     def rebuilding(self) -> Iterator[_Writer]:
         with _locked(self.folder / "rebuild.lock", 0.0):
+            # Room for the new one: rebuildings that were killed leave theirs, as often as that was.
+            with contextlib.suppress(Unusable):
+                self._clear(besides=self._generation())
             name = uuid.uuid4().hex[:12]
             folder = self.folder / name
             folder.mkdir()
@@ -448,7 +463,7 @@ def _query(plan: Plan, *, scored: bool) -> Query:
         case Run(field, (word,)):
             return Query.term_query(SCHEMA, _NAMES.get(field, field), word)
         case Run(field, words_):
-            return Query.phrase_query(SCHEMA, _NAMES.get(field, field), list(words_))
+            return _phrase(field, words_)
         case Begins(field, prefix):
             # Without a single slip: as much as a regular expression, which takes longer to compile
             # than to answer.
@@ -484,6 +499,18 @@ def _word(stems: str, stem: str, words: str, word: str, *, scored: bool) -> Quer
     )
 
 
+def _phrase(field: str, words: tuple[str, ...]) -> Query:
+    pairs = common_pairs(words, analyser()) if field == "words" else []
+    known = [Query.term_query(SCHEMA, "pairs", pair, index_option="freq") for pair in pairs]
+    if known and len(words) == 2:
+        return known[0]
+    whole = Query.phrase_query(SCHEMA, _NAMES.get(field, field), list(words))
+    if not known:
+        return whole
+    # The pairs say quickly where it is not worth looking.
+    return Query.boolean_query([(Occur.Must, q) for q in (*map(_flat, known), whole)])
+
+
 def _both(parts: Sequence[Plan], *, scored: bool) -> Query:
     some = [
         (Occur.MustNot, _query(part.part, scored=False))
@@ -504,15 +531,17 @@ def _near(parts: Sequence[Plan]) -> list[tuple[Occur, Query]]:
         if isinstance(one, Word) and isinstance(other, Word) and one.words == other.words
     ]
     return [
-        (
-            Occur.Should,
-            Query.boost_query(
-                Query.phrase_query(SCHEMA, _NAMES.get(field, field), [one, other], APART), NEAR
-            ),
-        )
+        (Occur.Should, Query.boost_query(_beside(field, one, other), NEAR))
         for field, one, other in pairs[:MOST_PAIRS]
         if one != other
     ]
+
+
+def _beside(field: str, one: str, other: str) -> Query:
+    common = analyser().common
+    if field == "words" and one in common and other in common:
+        return _phrase(field, (one, other))
+    return Query.phrase_query(SCHEMA, _NAMES.get(field, field), [one, other], APART)
 
 
 def _range(field: str, low: int | None, high: int | None) -> Query:

@@ -3,8 +3,8 @@
 ``section_name:("World" "U.S.") AND pub_date:[2009-01-01 TO 2009-03-31] NOT body:cricket``
 
 Unlike the readers' front it is for programs, so what cannot be meant is an error. Both
-vocabularies of field names are known, and ``x.contains`` matches words where ``x`` matches whole
-values.
+vocabularies of field names are known, ``x.contains`` matches words where ``x`` matches whole
+values, and ``x.search`` of a text the beginnings of words.
 """
 
 from __future__ import annotations
@@ -58,9 +58,10 @@ _TOKEN = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
     r'|(?P<range>[\[{]\s*(?P<low>"[^"]*"|\S+)\s+TO\s+(?P<high>"[^"]*"|[^\s\]}]+)\s*[\]}])'
     r'|"(?P<phrase>(?:[^"\\]|\\.)*)"'
-    r"|(?P<field>[A-Za-z_][\w.]*):"
+    r"|(?P<field>[A-Za-z_][\w.]*):(?!//)"
     r"|(?P<sign>[+\-!])(?=\S)"
-    r'|(?P<word>(?:[^\s()\[\]{}":\\]|\\.|:(?=//))+)'
+    # The colons of an address and of a time are within a word.
+    r'|(?P<word>(?:[^\s()\[\]{}":\\]|\\.|:(?=//|\d))+)'
 )
 _ESCAPED = re.compile(r"\\(.)")
 _Token = tuple[str, str]
@@ -92,7 +93,7 @@ def _tokens(text: str) -> list[_Token]:
         elif kind == "word" and match[0] in {"AND", "OR", "NOT", "&&", "||"}:
             found.append(({"&&": "AND", "||": "OR"}.get(match[0], match[0]), match[0]))
         elif kind == "sign":
-            found.append(("NOT" if match[0] in "-!" else "AND", match[0]))
+            found.append(("NOT" if match[0] in "-!" else "must", match[0]))
         elif kind != "space":
             found.append((kind, _ESCAPED.sub(r"\1", match[kind])))
     return found
@@ -106,6 +107,8 @@ class _Filter:
         self._leaves = 0
 
     def parse(self) -> Node:
+        if not self._tokens:
+            return all_of([])
         made = self._either("", loose=False)
         if self._at < len(self._tokens):
             raise FilterError("A bracket is closed that was not opened.")
@@ -123,21 +126,29 @@ class _Filter:
 
     def _both(self, field: str, *, loose: bool) -> Node:
         """Operands joined by AND or nothing; ``loose``: in a field's brackets nothing is OR."""
-        groups: list[list[Node]] = [[]]
+        groups: list[list[Node]] = []
         excluded: list[Node] = []
+        joined = False
         while self._peek() not in {"", "close", "OR"}:
-            if self._peek() == "AND":
+            kind = self._peek()
+            if kind in {"AND", "must"}:
+                if kind == "AND" and (joined or not (groups or excluded)):
+                    raise FilterError("AND stands where something was to be joined by it.")
                 self._at += 1
+                joined = True
                 continue
-            joined = self._at > 0 and self._tokens[self._at - 1][0] == "AND"
-            if self._peek() == "NOT":
+            if kind == "NOT":
                 self._at += 1
                 excluded.append(negate(self._operand(field)))
-            elif groups[-1] and loose and not joined:
-                groups.append([self._operand(field)])
-            else:
+            elif groups and (joined or not loose):
                 groups[-1].append(self._operand(field))
-        made = any_of(all_of(group) for group in groups) if groups[0] else all_of([])
+            else:
+                groups.append([self._operand(field)])
+            joined = False
+        if joined or not (groups or excluded):
+            # To take it for everything would let through what was to be kept out.
+            raise FilterError("The filter lacks something beside AND or OR, or between brackets.")
+        made = any_of(all_of(group) for group in groups) if groups else all_of([])
         return all_of([made, *excluded])
 
     def _operand(self, field: str) -> Node:
@@ -149,7 +160,7 @@ class _Filter:
             return self._group(field)
         if kind == "field":
             name = _known(text)
-            if self._peek() in {"", "close", "AND", "OR", "field"}:
+            if self._peek() in {"", "close", "AND", "OR", "must", "field"}:
                 raise FilterError(f"{text}: names no value.")
             return self._operand(name)
         if kind in {"word", "phrase", "range"}:
@@ -172,14 +183,16 @@ class _Filter:
 
 
 def _known(name: str) -> str:
-    """Our name of a field; ``.contains`` stays on it, ``.search`` means nothing more."""
+    """Our name of a field; ``.contains`` stays on names, ``.search`` on texts."""
     base, _, how = (
         name.rpartition(".") if name.endswith((".contains", ".search")) else (name, "", "")
     )
     base = SAME.get(base, base)
     if base not in TEXTS and base not in NAMES and base not in NUMBERS and base not in MOMENTS:
         raise FilterError(f"There is no field {name}.")
-    return f"{base}.contains" if how == "contains" and base in NAMES else base
+    if (how == "contains" and base in NAMES) or (how == "search" and base in TEXTS):
+        return f"{base}.{how}"
+    return base
 
 
 def _leaf(kind: str, text: str, field: str) -> Node:
@@ -189,16 +202,27 @@ def _leaf(kind: str, text: str, field: str) -> Node:
         return _between(kind, text, field, _number)
     if kind == "range":
         raise FilterError(f"{field or 'Text'} has no order to take a range of.")
-    if field in TEXTS:
-        if not analyser().units(text):
-            return Nothing()
-        if kind == "phrase":
-            return Phrase(text, TEXTS[field])
-        stem = text.rstrip("*")
-        made = Prefix if stem != text and len(stem) > 1 else Words
-        return made(stem, TEXTS[field])
-    name, _, contains = field.partition(".")
-    return Named(name, text.strip(), contains=bool(contains))
+    name, _, how = field.partition(".")
+    if name in TEXTS:
+        return _worded(kind, text, TEXTS[name], begun=how == "search")
+    return Named(name, text.strip(), contains=how == "contains")
+
+
+def _worded(kind: str, text: str, field: str, *, begun: bool) -> Node:
+    """Text in ``field``; ``begun``: every word of it may be the beginning of one."""
+    if not analyser().units(text):
+        return Nothing()
+    if begun:
+        words = [word.rstrip("*") for word in text.split() if analyser().units(word)]
+        return all_of(_begun(word, field) for word in words)
+    if kind == "phrase":
+        return Phrase(text, field)
+    stem = text.rstrip("*")
+    return _begun(stem, field) if stem != text else Words(stem, field)
+
+
+def _begun(stem: str, field: str) -> Node:
+    return Prefix(stem, field) if len(stem) > 1 else Words(stem, field)
 
 
 def _between(kind: str, text: str, field: str, read: Callable[[str, str], tuple[int, int]]) -> Node:

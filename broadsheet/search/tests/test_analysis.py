@@ -28,6 +28,9 @@ def words(text: str, language: str = "en") -> str:
         ("www.example.com", "www example com"),
         ("大阪城", "大阪 阪城"),
         ("हिन्दी में", "हिन्दी में"),
+        ("har\u00adbour, na\u200dval and \ufeffwords", "harbour naval and words"),
+        ("the har\u00adbour’s 1\u20609 well\u00ad-known", "the harbour 19 well known"),
+        ("\u00ad \u2060", ""),
         ("  ¶ — & ", ""),
     ],
 )

@@ -71,9 +71,14 @@ def found(engine: Engine, tree: Node, **how: object) -> list[int]:
         ("-taliban", {2, 3, 4}), ("-taliban -election", {4}), ("taliban -taliban", set()),
         ("taliban OR -election", {1, 4}), ("nothinglikethis", set()), ("", {1, 2, 3, 4}),
         ('"costa ada"', set()),
+        # Words that are nearly everywhere are found in pairs.
+        ('"in the"', {1}), ('"the in"', set()), ('"and the"', {1}), ('"was the"', {3}),
+        ('"like no other"', {2}), ('"no like other"', set()), ('"and the C.I.A."', {1}),
+        ('"by the"', set()), ('headline:"no other"', {2}), ("in the", {1}),
     ],
 )  # fmt: skip
 def test_which_documents_fit(engine: Engine, text: str, keys: set[int]) -> None:
+    assert {one.key for one in DOCUMENTS if engine.matches(one, [parse(text)])[0]} == keys
     assert set(found(engine, parse(text))) == keys
     assert set(found(engine, parse(text), sort=Sort.NEWEST)) == keys
     assert engine.tally(parse(text)).total == len(keys)
@@ -101,6 +106,7 @@ def test_which_documents_fit(engine: Engine, text: str, keys: set[int]) -> None:
     ],
 )
 def test_keys_and_numbers(engine: Engine, tree: Node, keys: set[int]) -> None:
+    assert {one.key for one in DOCUMENTS if engine.matches(one, [tree])[0]} == keys
     assert set(found(engine, tree)) == keys
 
 
@@ -205,6 +211,16 @@ def test_words_and_their_frequencies(engine: Engine) -> None:
     )
 
 
+def test_how_widely_a_value_is_spread(engine: Engine) -> None:
+    assert engine.spread("topic", [7, 8, 9]) == [1, 2, 0]
+    assert engine.spread("section", [1, 2, 6]) == [2, 1, 1]
+    assert engine.spread("author", [5, 3]) == [1, 1]
+    with engine.writing() as writer:
+        writer.remove([1])
+    # What is gone counts no more where all are counted, whatever the index still holds.
+    assert engine.tally(Everything()).total == len(DOCUMENTS) - 1
+
+
 def test_more_like_it(engine: Engine) -> None:
     asked = document(2, "Elections", "E-mail and letters after elections")
     assert next(hit.key for hit in engine.like(asked)) == 3
@@ -240,6 +256,17 @@ def test_without_an_index_it_says_so(tmp_path: Path) -> None:
             ask()
     with pytest.raises(Unusable), engine.writing():
         pass
+
+
+def test_what_killed_rebuildings_left_goes_before_a_new_one_is_made(tmp_path: Path) -> None:
+    engine = TantivyEngine(tmp_path / "x")
+    with engine.rebuilding() as writer:
+        writer.put(DOCUMENTS)
+    left = tmp_path / "x" / "0123456789ab"
+    left.mkdir()
+    with engine.rebuilding():
+        assert not left.exists()
+        assert engine.tally(Everything()).total == 4
 
 
 @pytest.mark.parametrize("damage", ["current", "about", "meta", "segment", "gone", "foreign"])
@@ -286,6 +313,9 @@ WORDS = (
     "ada",
     "no",
     "well-known",
+    "in",
+    "the",
+    "was",
 )
 PIECES = st.sampled_from(
     [*WORDS, "OR", "-", "(", ")", '"', " ", " ", "*", "headline:", "byline:", "el*", "NOT "]
@@ -308,6 +338,9 @@ def test_both_engines_find_the_same(both: tuple[Engine, Engine], text: str) -> N
     tree = _asked(parse(text))
     assert set(found(memory, tree)) == set(found(tantivy, tree))
     assert memory.tally(tree).total == tantivy.tally(tree).total
+    # A question kept for later is told of a story exactly when it would find it.
+    told = {one.key for one in DOCUMENTS if tantivy.matches(one, [Nothing(), tree])[1]}
+    assert told == set(found(tantivy, tree))
 
 
 def _asked(tree: Node) -> Node:

@@ -24,7 +24,7 @@ from broadsheet.search.engine import Unusable
 from broadsheet.search.fronts.page import parse
 from broadsheet.search.indexing import Indexer, drain, mend, rebuild, verify, writing
 from broadsheet.search.models import Change
-from broadsheet.search.selectors import for_desk, search
+from broadsheet.search.selectors import for_desk, latest, search
 from broadsheet.search.speller import Candidate
 from broadsheet.search.tree import Everything, Node
 from broadsheet.topics.services import ensure_topic, merge_topic, save_topic
@@ -196,6 +196,20 @@ def test_differences_are_found_and_mended(world: Section, search_index: UpToDate
     assert mend() == 3
     assert verify().keys == set()
     assert set(found("story")) == {kept.pk, changed.pk}
+
+
+def test_a_version_with_another_embargo_or_access_is_no_difference(
+    world: Section, search_index: UpToDate
+) -> None:
+    article = write(world, "Open to all")
+    article.access = Article.Access.MEMBERS
+    article.embargo_until = timezone.now() + dt.timedelta(days=1)
+    services.save_draft(article=article, actor=None)
+    search_index()
+    assert for_desk("open", most=9) == [article.pk]
+    assert verify().keys == set()
+    rebuild()
+    assert verify().keys == set()
 
 
 def test_what_is_published_during_a_rebuilding_is_in_the_new_index(
@@ -505,3 +519,63 @@ def test_an_index_that_went_since_is_made_anew(
     monkeypatch.setattr(indexing, "connection", SimpleNamespace(close=lambda: None))
     indexer.run()
     assert found("late") == [article.pk]
+
+
+def test_a_rebuilding_that_fails_is_not_begun_again_at_once(
+    world: Section, search_index: UpToDate, clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(indexes.folder())
+    indexer, begun, waits = Indexer(), itertools.count(), []
+
+    def no_room() -> int:
+        if next(begun) == 2:
+            indexer._ended.set()
+        raise Unusable("No space left on device.")
+
+    monkeypatch.setattr(indexing, "rebuild", no_room)
+    monkeypatch.setattr(indexer._ended, "wait", waits.append)
+    monkeypatch.setattr(indexing, "close_old_connections", lambda: None)
+    monkeypatch.setattr(indexing, "connection", SimpleNamespace(close=lambda: None))
+    indexer.run()
+    assert waits == [indexing._PAUSE_AFTER_FAILURE] * 3
+
+
+def test_what_was_withdrawn_or_gated_is_not_counted_before_it_is_indexed(
+    world: Section, search_index: UpToDate
+) -> None:
+    gone = write(world, "Quagga gone", body=MEMBERS)
+    gated = write(world, "Quagga gated", body=MEMBERS)
+    search_index()
+    assert set(found("zygomorphic")) == {gone.pk, gated.pk}
+    services.withdraw(article=gone, note="Wrong.", actor=None)
+    gated.access = Article.Access.MEMBERS
+    services.publish_article(article=gated, actor=None)
+    durable.work_all()
+    answer = search(parse("zygomorphic"))
+    assert (answer.total, answer.keys, answer.corrected) == (0, [], "")
+    assert answer.tally.facets["section"] == []
+    assert latest(parse("zygomorphic"), count=9) == []
+    search_index()
+    assert found("quagga") == [gated.pk]
+    # Saved again, what is known of it since is found meanwhile.
+    indexing.note(keys=[gated.pk])
+    assert found("quagga opening") == [gated.pk]
+    assert found("zygomorphic") == []
+
+
+def test_what_is_published_last_waits_for_nothing_before_it(
+    world: Section, search_index: UpToDate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "AT_ONCE", 4)
+    monkeypatch.setattr(indexing, "LATEST", 2)
+    Change.objects.all().delete()
+    indexing.note(keys=range(1_000, 1_020))
+    article = write(world, "Breaking okapi")
+    with writing() as writers:
+        # Its rows are few; the next that are done have them.
+        drain(writers)
+        drain(writers)
+    assert found("okapi") == [article.pk]
+    assert Change.objects.count() >= 12
+    search_index()
+    assert not Change.objects.exists()
