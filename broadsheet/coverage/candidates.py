@@ -21,7 +21,7 @@ from broadsheet.coverage.sketches import Rarity, Sketch, Sketcher, Story
 from broadsheet.newsroom.models import Article, Reference
 from broadsheet.search import indexes
 from broadsheet.search.analysis import analyser
-from broadsheet.search.documents import pairs, stories
+from broadsheet.search.documents import site_documents, stories
 from broadsheet.search.engine import Document, Engine
 from broadsheet.search.tree import All, Among, Between, Everything
 from broadsheet.topics.models import Topic
@@ -63,6 +63,8 @@ class Finder:
         self._topics: dict[int, Weight] = {}
         self._asked_at = -math.inf
         self._sketches: OrderedDict[int, Sketch] = OrderedDict()
+        self._ready: dict[int, Story] = {}
+        self._documents: dict[int, Document] = {}
         self._sketcher = self._made()
 
     def _count(self, stems: Sequence[str]) -> list[int]:
@@ -81,6 +83,15 @@ class Finder:
         self._sketches.clear()
         self._sketcher = self._made()
 
+    def prepare(self, articles: Sequence[Article]) -> None:
+        """Read at once what will be asked of ``articles`` one by one."""
+        self._documents = site_documents(articles)
+        links = _links(list(self._documents))
+        self._ready = {
+            key: _story(document, links.get(key, frozenset()))
+            for key, document in self._documents.items()
+        }
+
     def ask(self, article: Article) -> Asked | None:
         """``article`` with its candidates; nothing where readers do not know of it.
 
@@ -88,10 +99,12 @@ class Finder:
             Unusable: there is no index to ask.
         """
         self._look_again()
-        document = pairs([article])[article.pk].site
-        if document is None:
+        if article.pk not in self._ready:
+            self.prepare([article])
+        story = self._ready.pop(article.pk, None)
+        document = self._documents.pop(article.pk, None)
+        if document is None or story is None:
             return None
-        story = _story(document, _links([article.pk]).get(article.pk, frozenset()))
         if not self._settled:
             self._sketcher = self._made(self._sketcher.stems(story))
             self._sketches.clear()
@@ -137,12 +150,11 @@ class Finder:
     def _read(self, keys: Sequence[int]) -> dict[int, Sketch]:
         if not keys:
             return {}
-        made = pairs(stories().filter(pk__in=keys))
+        made = site_documents(stories().filter(pk__in=keys))
         links = _links(keys)
         return {
-            key: self._sketcher.sketch(_story(pair.site, links.get(key, frozenset())))
-            for key, pair in made.items()
-            if pair.site is not None
+            key: self._sketcher.sketch(_story(document, links.get(key, frozenset())))
+            for key, document in made.items()
         }
 
     def _weights(self, topics: Iterable[int]) -> dict[int, Weight]:
@@ -150,8 +162,8 @@ class Finder:
         new = wanted - self._topics.keys()
         if new:
             kinds = dict(Topic.objects.filter(pk__in=new).values_list("pk", "kind"))
-            for topic, kind in kinds.items():
-                count = self._engine.tally(Among("topic", (topic,))).total
+            counts_of = self._engine.spread("topic", list(kinds))
+            for (topic, kind), count in zip(kinds.items(), counts_of, strict=True):
                 rarity = math.log(max(2, self._total) / max(1, count))
                 counts = SUBJECT_COUNTS if kind == Topic.Kind.SUBJECT else 1.0
                 self._topics[topic] = Weight(max(0.0, rarity), counts)
@@ -195,7 +207,14 @@ def continued(keys: Sequence[int]) -> dict[int, dict[int, float]]:
 
 def _comparable(article: Article, keys: Iterable[int]) -> set[int]:
     """Those of ``keys`` that anybody may know of now, that are older, and no translation of it."""
-    rows = Article.objects.public().filter(pk__in=list(keys))
-    rows = rows.exclude(translation_key=article.translation_key)
+    # Dates are compared here: asked for them, a database may go through all stories by date.
+    rows = Article.objects.few_public(pk__in=list(keys)).order_by()
     at = article.first_published_at or timezone.now()
-    return set(rows.filter(first_published_at__lt=at).values_list("pk", flat=True)) - {article.pk}
+    return {
+        pk
+        for pk, published_at, translation in rows.values_list(
+            "pk", "first_published_at", "translation_key"
+        )
+        if published_at is not None and published_at < at
+        if translation != article.translation_key and pk != article.pk
+    }

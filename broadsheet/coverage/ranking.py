@@ -61,7 +61,7 @@ def ranked(
     compared = [
         compare(asked, other, weights=weights)
         for other in others
-        if other.story.key != asked.story.key and same_text(asked, other) < SAME_TEXT
+        if other.story.key != asked.story.key and not is_same_text(asked, other)
     ]
     found = {likeness.key: likeness for likeness in compared}
     _lead(found)
@@ -111,6 +111,14 @@ def same_text(one: Sketch, other: Sketch) -> float:
     return sum(shingle in both for shingle in lowest) / len(lowest)
 
 
+def is_same_text(one: Sketch, other: Sketch) -> bool:
+    """Whether the two are versions of one text."""
+    most = max(len(one.shingles), len(other.shingles))
+    both = len(one.shingles & other.shingles)
+    # Nearly all pairs share nothing: the part they share is no greater than this.
+    return both >= SAME_TEXT * most and same_text(one, other) >= SAME_TEXT
+
+
 def _once(candidates: list[Candidate], sketches: Mapping[int, Sketch]) -> list[Candidate]:
     """The candidates without versions of those before them; only lists can hold such."""
     kept: list[Candidate] = []
@@ -119,7 +127,7 @@ def _once(candidates: list[Candidate], sketches: Mapping[int, Sketch]) -> list[C
             kept.append(candidate)
             continue
         mine = sketches[candidate.key]
-        if all(same_text(mine, sketches[other.key]) < SAME_TEXT for other in kept):
+        if not any(is_same_text(mine, sketches[other.key]) for other in kept):
             kept.append(candidate)
     return kept
 

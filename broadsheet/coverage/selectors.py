@@ -5,11 +5,12 @@ Whatever readers may not know of now is left out here, at every read; lists heal
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
+from broadsheet.changes import ahead
 from broadsheet.coverage.gathering import PROPOSED_FROM
 from broadsheet.coverage.models import FormerAddress, Relation, Stage, Thread, stages_in
 from broadsheet.newsroom.models import Article
@@ -30,19 +31,51 @@ class Coverage:
 
 def coverage_of(article: Article) -> Coverage:
     """Past coverage, newest first where no editor put it in order, and related stories."""
-    rows = list(
-        Relation.objects.filter(story=article.pk)
-        .exclude(source=Relation.Source.REMOVED)
-        .order_by(F("position").asc(nulls_last=True), "-odds", "other_id")
-    )
+    rows = ahead.held("relations", article.pk, lambda: _relations([article.pk]).get(article.pk, []))
     listed = [row.other_id for row in rows]
     if not listed:
         return Coverage([], [], [])
-    found = Article.objects.public().for_cards().filter(pk__in=listed)
-    shown = {one.pk: one for one in found if one.translation_key != article.translation_key}
+    found = ahead.held("relations shown", article.pk, lambda: _shown(listed))
+    shown = {
+        key: found[key]
+        for key in listed
+        if key in found and found[key].translation_key != article.translation_key
+    }
     past = _chosen([row for row in rows if row.kind == Relation.Kind.PAST], shown, PAST)
     related = _chosen([row for row in rows if row.kind == Relation.Kind.RELATED], shown, RELATED)
     return Coverage(_by_date(past, shown), [shown[row.other_id] for row in related], listed)
+
+
+def read_ahead(articles: Sequence[Article]) -> list[int]:
+    """Hold what pages of ``articles`` ask of coverage; the keys of the stories that they may list.
+
+    Whoever calls says afterwards what those stories are (``hold_shown``).
+    """
+    keys = [article.pk for article in articles]
+    relations = _relations(keys)
+    ahead.hold("relations", {key: relations.get(key, []) for key in keys})
+    threads: dict[int, Thread | None] = dict.fromkeys(keys)
+    for stage in stages_in(article__in=keys).select_related("thread").order_by("-pk"):
+        threads[stage.article_id] = stage.thread if stage.thread.is_confirmed else None
+    ahead.hold("thread", threads)
+    return [row.other_id for rows in relations.values() for row in rows]
+
+
+def hold_shown(articles: Sequence[Article], shown: Mapping[int, Article]) -> None:
+    """Hold the stories that the pages of ``articles`` may list: those of ``shown``."""
+    ahead.hold("relations shown", {article.pk: shown for article in articles})
+
+
+def _relations(stories: Sequence[int]) -> dict[int, list[Relation]]:
+    found: dict[int, list[Relation]] = {}
+    rows = Relation.objects.filter(story__in=stories).exclude(source=Relation.Source.REMOVED)
+    for row in rows.order_by(F("position").asc(nulls_last=True), "-odds", "other_id"):
+        found.setdefault(row.story_id, []).append(row)
+    return found
+
+
+def _shown(keys: Sequence[int]) -> dict[int, Article]:
+    return {one.pk: one for one in Article.objects.few_public(pk__in=list(keys)).for_cards()}
 
 
 def _chosen(rows: list[Relation], shown: dict[int, Article], most: int) -> list[Relation]:
@@ -72,6 +105,10 @@ def relations_of(article: Article) -> list[Relation]:
 
 def thread_of(article: Article) -> Thread | None:
     """The thread that readers find ``article`` in."""
+    return ahead.held("thread", article.pk, lambda: _thread_of(article))
+
+
+def _thread_of(article: Article) -> Thread | None:
     stage = stages_in(article=article.pk).select_related("thread").first()
     return stage.thread if stage and stage.thread.is_confirmed else None
 
@@ -104,7 +141,7 @@ def thread_at(slug: str) -> Thread | None:
 def articles_of(thread: Thread, *, count: int = MOST_STAGES) -> list[Article]:
     """The stages of a thread that readers may read, newest first."""
     keys = stages_in(thread=thread).values_list("article_id", flat=True)
-    articles = Article.objects.public().for_cards().filter(pk__in=list(keys))
+    articles = Article.objects.few_public(pk__in=list(keys)).for_cards()
     return list(articles.order_by("-first_published_at", "-pk")[:count])
 
 

@@ -13,6 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 
@@ -24,7 +25,8 @@ LONGEST = 40_000  # characters
 OPENING = 40  # words, beside those of the headline
 SHORTEST_PARAGRAPH = 6  # words
 MOST_PARAGRAPHS = 120
-SHINGLE = 5  # words
+# Runs of five words.
+_SPREAD = 0x9E3779B1
 # A paper with fewer stories has nearly all its words but once: what is left without them would
 # make everything alike.
 FEW = 100  # stories
@@ -105,13 +107,14 @@ class Sketcher:
 
     def __init__(self, words: Analyser, rarity: Rarity) -> None:
         self._words = words
+        self._pieces = _pieces(words)
         self._rarity = rarity
 
     def sketch(self, story: Story, *, asking: bool = False) -> Sketch:
         """The features of ``story``; with its paragraphs where others are sought for it."""
         head = [stem for unit in self._words.units(story.headline) for stem in unit.stems]
         text = normal(story.text[:LONGEST])
-        read = _read(text, self._words)
+        read = _read(text, self._pieces)
         stems = [stem for part in read.paragraphs for stem in part]
         rarity = self._rarity.of([*head, *stems])
         words = Counter(stems)
@@ -143,30 +146,63 @@ class _Reading:
     numbers: Counter[str]
 
 
-def _read(text: str, words: Analyser) -> _Reading:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two blanks: its stems, and which of its words may be names or numbers."""
+
+    stems: tuple[str, ...]
+    # Stems, whether it is a number, and whether it begins a sentence; the text before says (None).
+    marked: tuple[tuple[tuple[str, ...], bool, bool | None], ...]
+    ends: bool  # what follows may have its capital for beginning a sentence
+
+
+class _Pieces(dict[str, _Piece]):
+    """Pieces remembered: the words of an archive are few, and looked at once."""
+
+    MOST = 50_000
+
+    def __init__(self, words: Analyser) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, piece: str) -> _Piece:
+        stems: list[str] = []
+        marked: list[tuple[tuple[str, ...], bool, bool | None]] = []
+        for start, _end, unit in self._words.spans(piece):
+            stems += unit.stems
+            first = piece[start]
+            if first.isdigit():
+                marked.append((unit.stems, True, False))
+            elif first.isupper():
+                marked.append((unit.stems, False, piece[start - 1] in _ENDS if start else None))
+        if len(self) > self.MOST:
+            self.clear()
+        made = self[piece] = _Piece(tuple(stems), tuple(marked), piece[-1] in _ENDS)
+        return made
+
+
+@lru_cache(maxsize=2)
+def _pieces(words: Analyser) -> _Pieces:
+    return _Pieces(words)
+
+
+def _read(text: str, pieces: _Pieces) -> _Reading:
     """The words of ``text``, and which of them are names and numbers."""
-    reading = _Reading([[]], Counter(), Counter())
-    here = reading.paragraphs[0]
-    last = 0
-    for start, end, unit in words.spans(text):
-        if text.find("\n", last, start) >= 0:
-            here = []
-            reading.paragraphs.append(here)
-        here.extend(unit.stems)
-        first = text[start]
-        if first.isdigit():
-            reading.numbers.update(unit.stems)
-        elif first.isupper() and not _begins(text, start):
-            reading.names.update(unit.stems)
-        last = end
+    reading = _Reading([], Counter(), Counter())
+    for line in text.split("\n"):
+        found = [pieces[piece] for piece in line.split()]
+        stems = [stem for piece in found for stem in piece.stems]
+        if stems or not reading.paragraphs:
+            reading.paragraphs.append(stems)
+        begins = True
+        for piece in found:
+            for of, is_number, begins_inside in piece.marked:
+                if is_number:
+                    reading.numbers.update(of)
+                elif not (begins if begins_inside is None else begins_inside):
+                    reading.names.update(of)
+            begins = piece.ends
     return reading
-
-
-def _begins(text: str, at: int) -> bool:
-    """Whether what stands at ``at`` may have its capital for beginning a sentence."""
-    while at and text[at - 1] in " \t\u00a0":
-        at -= 1
-    return at == 0 or text[at - 1] in _ENDS
 
 
 def _vector(counts: Mapping[str, int], rarity: Vector) -> Vector:
@@ -195,11 +231,18 @@ def _pairs(head: list[str], stems: list[str], rarity: Vector) -> Vector:
 
 def _shingles(stems: list[str]) -> frozenset[int]:
     """The lowest hashes of runs of words: two texts share as many as they share runs."""
+    # Each stem's number is made once; a run's is made of those of its stems, by place.
+    one = [_number(stem) for stem in stems]
     runs = {
-        zlib.crc32(" ".join(run).encode())
-        for run in zip(*(stems[at:] for at in range(SHINGLE)), strict=False)
+        (a + 31 * b + 961 * c + 29_791 * d + 923_521 * e) * _SPREAD & 0xFFFFFFFF
+        for a, b, c, d, e in zip(one, one[1:], one[2:], one[3:], one[4:], strict=False)
     }
     return frozenset(nsmallest(KEPT_SHINGLES, runs))
+
+
+@lru_cache(maxsize=50_000)
+def _number(stem: str) -> int:
+    return zlib.crc32(stem.encode())
 
 
 def _paragraphs(parts: list[list[str]]) -> tuple[frozenset[str], ...]:

@@ -21,6 +21,8 @@ from broadsheet.search.engine import Unusable
 from broadsheet.search.indexing import waiting
 
 AT_ONCE = 200
+# So many are read together: few enough that what is read is not old when its turn comes.
+TOGETHER = 20
 # The clock looks for an archive's coverage in such spans, so that what is published now is not
 # kept waiting.
 SPAN = 4.0  # seconds
@@ -28,7 +30,7 @@ SPAN = 4.0  # seconds
 PAUSE = 0.001  # seconds
 
 
-def find_coverage(*, pk: int, finder: Finder | None = None) -> None:
+def find_coverage(*, pk: int) -> None:
     """Find past and related coverage of a published story and its thread; a step of the pipeline.
 
     Nothing is found for a story that readers do not know of: one under embargo is looked for when
@@ -38,12 +40,14 @@ def find_coverage(*, pk: int, finder: Finder | None = None) -> None:
     if article is None or not article.live:
         return
     try:
-        asked = (finder or Finder()).ask(article)
+        _find(article, Finder())
     except Unusable:
         want(pks=[pk])
-        if finder is not None:
-            raise
-        return
+
+
+def _find(article: Article, finder: Finder) -> None:
+    pk = article.pk
+    asked = finder.ask(article)
     if asked is None:
         if article.embargo_until is not None and article.embargo_until > timezone.now():
             want(pks=[pk])
@@ -75,7 +79,8 @@ def _keep(pk: int, candidates: Sequence[Candidate]) -> None:
         for kind, some in (("past", found.past), ("related", found.related))
         for candidate in some
     ]
-    Relation.objects.filter(story=pk, source=Relation.Source.FOUND).delete()
+    if before:
+        Relation.objects.filter(story=pk, source=Relation.Source.FOUND).delete()
     Relation.objects.bulk_create(rows)
     if before != {(row.other_id, row.kind) for row in rows}:
         touch([f"article:{pk}:coverage"])
@@ -137,15 +142,22 @@ def work_off(
     while (rows := _next(after)) or after is not None:
         # From the last one looked at on; then once more from the beginning, for what came late.
         after = rows[-1][1] if rows else None
-        for key, _at in rows:
-            find_coverage(pk=key, finder=finder)
+        for start in range(0, len(rows), TOGETHER):
+            keys = [key for key, _at in rows[start : start + TOGETHER]]
+            articles = list(stories().filter(pk__in=keys))
+            articles.sort(key=lambda one: keys.index(one.pk))
+            finder.prepare(articles)
+            for number, article in enumerate(articles, 1):
+                _find(article, finder)
+                done += 1
+                progress(1)
+                time.sleep(PAUSE)
+                if until is not None and time.monotonic() > until:
+                    found = [one.pk for one in articles[:number]]
+                    Wanted.objects.filter(article__in=found).delete()
+                    return done
             # Stories that meanwhile left are done with too.
-            Wanted.objects.filter(article=key).delete()
-            done += 1
-            progress(1)
-            time.sleep(PAUSE)
-            if until is not None and time.monotonic() > until:
-                return done
+            Wanted.objects.filter(article__in=keys).delete()
     return done
 
 

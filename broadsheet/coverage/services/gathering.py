@@ -76,14 +76,16 @@ def refresh(pk: int) -> None:
     if latest is not None:
         thread.latest_at = latest
     if thread.status == Thread.Status.PROPOSED:
-        thread.name = suggested_name(stages.values_list("article_id", flat=True)) or thread.name
+        keys = list(stages.values_list("article_id", flat=True))
+        thread.name = suggested_name(keys, besides=thread) or thread.name
     thread.save(update_fields=["latest_at", "name"])
 
 
-def suggested_name(keys: Iterable[int]) -> str:
+def suggested_name(keys: Iterable[int], *, besides: Thread | None = None) -> str:
     """What stories may be called together: the topic most of them share, else the first headline.
 
     Of topics that many share an event tells more than a place, and a place more than a subject.
+    What another thread is called is left to it.
     """
     articles = list(
         Article.objects.filter(pk__in=list(keys))
@@ -94,6 +96,13 @@ def suggested_name(keys: Iterable[int]) -> str:
     living = terms.filter(topic__in=Topic.objects.public())
     shared = Counter(living.values_list("topic__kind", "topic__name"))
     often = {topic: n for topic, n in shared.items() if n >= NAMING * len(articles)}
+    if often:
+        others = Thread.objects.filter(
+            name__in=[name for _kind, name in often],
+            status__in=(Thread.Status.PROPOSED, Thread.Status.CONFIRMED),
+        ).exclude(pk=besides.pk if besides else 0)
+        taken = set(others.values_list("name", flat=True))
+        often = {topic: n for topic, n in often.items() if topic[1] not in taken}
     if often:
         ranks = {kind: rank for rank, kind in enumerate(_NAMED_FIRST)}
         best = min(often, key=lambda topic: (ranks.get(topic[0], 9), -often[topic], topic[1]))

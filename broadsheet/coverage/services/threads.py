@@ -52,10 +52,20 @@ def _take_address(thread: Thread) -> None:
         FormerAddress.objects.get_or_create(slug=former, defaults={"thread": thread})
 
 
-def _named(name: str) -> str:
+def _named(name: str, thread: Thread | None = None) -> str:
+    """``name`` in one line, if readers can tell ``thread`` by it.
+
+    Raises:
+        ValidationError: it has no letters or digits, or readers see another thread of that name.
+    """
     name = " ".join(name.split())
-    if not name:
-        raise ValidationError({"name": _("A thread needs a name.")})
+    if not any(map(str.isalnum, name)):
+        raise ValidationError({"name": _("A thread needs a name with letters or digits.")})
+    others = Thread.objects.filter(status=Thread.Status.CONFIRMED, name__iexact=name)
+    if others.exclude(pk=thread.pk if thread else 0).exists():
+        said = _("Readers see a thread called “%(name)s” already. Merge the two, or say in a few "
+                 "words what tells this one from it.")  # fmt: skip
+        raise ValidationError({"name": said % {"name": name}})
     return name
 
 
@@ -64,7 +74,7 @@ def begin_thread(*, name: str, articles: Sequence[Article], actor: User | None) 
     """Begin a confirmed thread with these stories.
 
     Raises:
-        ValidationError: it has no name, or readers cannot read a story.
+        ValidationError: its name is none, or another's; or readers cannot read a story.
     """
     thread = Thread(name=_named(name))
     thread.full_clean()
@@ -81,9 +91,9 @@ def confirm_thread(
     """Show a proposed thread to readers, under a name.
 
     Raises:
-        ValidationError: it has no name.
+        ValidationError: its name is none, or another's.
     """
-    thread.name = _named(name or thread.name)
+    thread.name = _named(name or thread.name, thread)
     thread.description = description or thread.description
     thread.status = Thread.Status.CONFIRMED
     thread.full_clean()
@@ -101,10 +111,10 @@ def change_thread(*, thread: Thread, name: str, description: str, actor: User | 
     """Rename or describe a thread; its old address leads to the new one.
 
     Raises:
-        ValidationError: it has no name.
+        ValidationError: its name is none, or another's.
     """
     former = thread.name
-    thread.name = _named(name)
+    thread.name = _named(name, thread)
     thread.description = description
     thread.full_clean()
     if thread.status == Thread.Status.CONFIRMED:
@@ -153,7 +163,7 @@ def split_thread(
     """Move some stages of ``thread`` into a new one.
 
     Raises:
-        ValidationError: it has no name, or none or all of the stages were chosen.
+        ValidationError: its name is none, or another's; or none or all of the stages were chosen.
     """
     keys = {article.pk for article in articles}
     own = set(stages_in(thread=thread).values_list("article_id", flat=True))

@@ -12,9 +12,12 @@ from django.utils import timezone
 from broadsheet.changes.models import Touch
 from broadsheet.coverage import selectors, services
 from broadsheet.coverage.models import Relation, Stage, Thread, Wanted
+from broadsheet.coverage.services.gathering import suggested_name
 from broadsheet.coverage.tests.test_likeness import BRIDGE, HARBOUR, NEXT, RAIN
 from broadsheet.newsroom import services as newsroom
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, ArticleTerm
+from broadsheet.topics.models import Topic
+from broadsheet.topics.services import save_topic
 
 UpToDate = Callable[[], None]
 Write = Callable[..., Article]
@@ -144,6 +147,37 @@ def test_threads_are_split_and_merged(story: list[Article]) -> None:
     with pytest.raises(ValidationError):
         services.confirm_thread(thread=Thread(), name="  ", actor=None)
     assert {first.pk, second.pk} <= set(thread.stage_keys())
+
+
+@pytest.mark.parametrize("name", ["", "  ", "###", "— …"])
+def test_a_name_that_says_nothing_is_refused(db: None, name: str) -> None:
+    with pytest.raises(ValidationError, match="letters or digits"):
+        services.begin_thread(name=name, articles=[], actor=None)
+    assert not Thread.objects.exists()
+
+
+def test_readers_never_see_two_threads_of_one_name(story: list[Article]) -> None:
+    first, second, third = story
+    bridge = services.begin_thread(name="The bridge", articles=[first], actor=None)
+    other = services.begin_thread(name="The opening", articles=[second], actor=None)
+    with pytest.raises(ValidationError, match="called “the bridge” already"):
+        services.begin_thread(name="the  bridge", articles=[third], actor=None)
+    with pytest.raises(ValidationError, match="Merge the two"):
+        services.change_thread(thread=other, name="The bridge", description="", actor=None)
+    other.refresh_from_db()
+    assert other.name == "The opening"
+    services.change_thread(thread=bridge, name="The Bridge", description="", actor=None)
+    assert selectors.thread_of(third) is None
+
+
+def test_two_proposals_are_not_called_the_same(write: Write, story: list[Article]) -> None:
+    bridge = save_topic(topic=Topic(name="Regent Bridge", kind="place"), actor=None)
+    keys = [one.pk for one in story]
+    for key in keys:
+        ArticleTerm.objects.create(article_id=key, topic=bridge)
+    assert suggested_name(keys) == "Regent Bridge"
+    Thread.objects.create(name="Regent Bridge")
+    assert suggested_name(keys) == story[0].headline
 
 
 def test_an_archive_is_worked_off_in_bulk_and_goes_on_where_it_was(

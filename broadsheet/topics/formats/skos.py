@@ -108,10 +108,13 @@ def _concept(
         return Fault(place, "Its preferred label is longer than 255 letters.")
 
     def here(text: str) -> Ref:
-        """What an address stands for; one of this paper's own for the topic of that slug."""
-        own = f"{base}/topics/"
-        if base and text.startswith(own):
-            return "slug", text.removeprefix(own).strip("/")
+        """What an address stands for; one of this paper's own for the topic of that slug.
+
+        A paper that has no address yet writes its topics' without it.
+        """
+        for own in (f"{base}/topics/", "/topics/"):
+            if text.startswith(own) and (slug := text.removeprefix(own).strip("/")):
+                return "slug", slug
         return ref(text)
 
     made = Given(place, name, kind=_kind(types))
@@ -123,6 +126,7 @@ def _concept(
                 made.aliases.append((" ".join(text.split()), kind))
     own = [about, *(text for match in _MATCHES for text, _ in fields.get(match, []))]
     made.identifiers = [one for one in map(here, own) if one[0]]
+    made.slug = next((value for scheme, value in made.identifiers if scheme == "slug"), "")
     made.broader = [here(text) for text, _ in fields.get("broader", []) if text.strip()]
     made.related = [here(text) for text, _ in fields.get("related", []) if text.strip()]
     for field in ("disambiguation", "invertedName", "status"):

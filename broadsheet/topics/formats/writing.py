@@ -19,6 +19,7 @@ COLUMNS = (
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SCHEMA = "https://schema.org/"
+_NAMES = {"rdf": RDF, "skos": SKOS, "schema": SCHEMA}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPES = {
     "person": "Person", "organisation": "Organization", "place": "Place",
@@ -66,12 +67,11 @@ def skos_file(rows: Iterable[Given], path: Path, *, base: str, title: str, langu
 
 def _write(rows: Iterable[Given], file: IO[bytes], *, base: str, title: str, language: str) -> int:
     count = 0
-    names = {"rdf": RDF, "skos": SKOS, "schema": SCHEMA}
     with etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
-        with xml.element(f"{{{RDF}}}RDF", nsmap=names):
+        with xml.element(f"{{{RDF}}}RDF", nsmap=_NAMES):
             scheme = f"{base}/topics/"
-            head = etree.Element(f"{{{SKOS}}}ConceptScheme", {f"{{{RDF}}}about": scheme})
+            head = _thing("ConceptScheme", scheme)
             _text(head, "prefLabel", title, language)
             xml.write(head, pretty_print=True)
             for one in rows:
@@ -82,7 +82,7 @@ def _write(rows: Iterable[Given], file: IO[bytes], *, base: str, title: str, lan
 
 
 def _concept(one: Given, *, base: str, scheme: str, language: str) -> etree._Element:
-    concept = etree.Element(f"{{{SKOS}}}Concept", {f"{{{RDF}}}about": f"{base}/topics/{one.slug}/"})
+    concept = _thing("Concept", f"{base}/topics/{one.slug}/")
     if one.kind in _TYPES:
         _resource(concept, f"{{{RDF}}}type", f"{SCHEMA}{_TYPES[one.kind]}")
     _resource(concept, f"{{{SKOS}}}inScheme", scheme)
@@ -102,10 +102,15 @@ def _concept(one: Given, *, base: str, scheme: str, language: str) -> etree._Ele
                 _resource(concept, f"{{{SKOS}}}{relation}", _address(reference, base))
     for name, text in (
         ("disambiguation", one.disambiguation), ("invertedName", one.inverted_name),
+        ("status", one.status if one.status != "approved" else ""),
     ):  # fmt: skip
         if text:
             etree.SubElement(concept, f"{{{SCHEMA}}}{name}").text = text
     return concept
+
+
+def _thing(tag: str, about: str) -> etree._Element:
+    return etree.Element(f"{{{SKOS}}}{tag}", {f"{{{RDF}}}about": about}, nsmap=_NAMES)
 
 
 def _address(reference: Ref, base: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import exp
 
-from broadsheet.topics.linker.entries import NO_CONTEXT, PROPOSES, Context, Mention
+from broadsheet.topics.linker.entries import KINDS, NO_CONTEXT, PROPOSES, Context, Mention
 from broadsheet.topics.linker.evidence import Reading
 from broadsheet.topics.linker.finding import Place, Words, looked_up, places
 from broadsheet.topics.linker.vocabulary import Vocabulary
@@ -19,7 +19,7 @@ CONFIRMED = 4.0
 def mentions(vocabulary: Vocabulary, text: str, *, context: Context = NO_CONTEXT) -> list[Mention]:
     """Where ``text`` means topics of ``vocabulary``, in order; no two overlap.
 
-    What is proposed but not sure has a score under ``LINKS``; what is left out was too unsure.
+    ``Mention.links`` says which are sure; what is left out was too unsure even to be proposed.
     """
     words = Words(text)
     found: list[Mention] = []
@@ -35,7 +35,8 @@ def mentions(vocabulary: Vocabulary, text: str, *, context: Context = NO_CONTEXT
         score = exp(best) / (1.0 + sum([exp(z) for z, _ in sums]))
         if score >= PROPOSES:
             start, end = words.starts[place.first], words.ends[place.last]
-            found.append(Mention(start, end, key, round(score, 3), tuple(weighed[key])))
+            kind = KINDS[place.candidates[key].kind]
+            found.append(Mention(start, end, key, kind, round(score, 3), tuple(weighed[key])))
     return found
 
 

@@ -3,7 +3,8 @@
 Words are numbered in their sorted order; forms are paths in a tree of such numbers. The nodes of
 the tree are numbered breadth first, so the children of a node are neighbours, an edge has the
 number of the node it leads to, and a step down is one bisection in a mapped array. Nothing is
-unpacked when a table is opened, and every process of a machine shares one copy of its pages.
+unpacked when a table is opened, and every process of a machine shares one copy of its pages; each
+keeps every sixteenth word by itself once it has looked for one.
 
 A file begins with ``MAGIC``, the number of its format, a check sum, and where each array lies.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 import struct
 import zlib
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Literal
 
@@ -43,6 +44,7 @@ _SECTIONS: tuple[tuple[str, Literal["B", "I", "Q"]], ...] = (
     ("beside", "Q"),  # keys of topics, sorted for each topic
 )
 COMMA = 0x80
+_APART = 16  # words between two that are kept for looking words up
 # A family name that more topics share is left to the full name in the text.
 MOST_SHARING = 12
 
@@ -79,23 +81,28 @@ class Table:
         self.keys, self.kinds, self.priors = arrays["keys"], arrays["kinds"], arrays["priors"]
         self.context_ends, self.context = arrays["context_ends"], arrays["context"]
         self.beside_ends, self.beside = arrays["beside_ends"], arrays["beside"]
+        self._fences: list[bytes] = []  # every so many words, to be bisected at once
 
     def word(self, folded: str) -> int:
         """The number of a word, or -1."""
         wanted = folded.encode("utf-8", "surrogatepass")
         ends, words = self.word_ends, self.words
-        low, high = 0, len(ends)
+        if not self._fences:
+            self._fences = [
+                bytes(words[ends[n - 1] if n else 0 : ends[n]]) for n in range(0, len(ends), _APART)
+            ]
+        high = bisect_right(self._fences, wanted) * _APART
+        low, high = max(high - _APART, 0), min(high, len(ends))
         while low < high:
             middle = (low + high) // 2
-            start = ends[middle - 1] if middle else 0
-            if bytes(words[start : ends[middle]]) < wanted:
+            there = bytes(words[ends[middle - 1] if middle else 0 : ends[middle]])
+            if there == wanted:
+                return middle
+            if there < wanted:
                 low = middle + 1
             else:
                 high = middle
-        if low == len(ends):
-            return -1
-        start = ends[low - 1] if low else 0
-        return low if bytes(words[start : ends[low]]) == wanted else -1
+        return -1
 
     def step(self, node: int, word: int) -> int:
         """The child of ``node`` that ``word`` leads to, or 0."""

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from broadsheet.accounts.models import User
+from broadsheet.changes.keys import changed_fields, touch
 from broadsheet.media.services import note_uses
 from broadsheet.text.normal import one_line
 from broadsheet.text.slugs import free_slug, slugify
 from broadsheet.topics.models import Alias, FormerAddress, Identifier, Topic
 from broadsheet.topics.selectors import above, by_identifier, living, slug_is_taken
-from broadsheet.topics.services.changes import note_vocabulary_change
+from broadsheet.topics.services.changes import note_topic_change, note_vocabulary_change
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def save_topic(*, topic: Topic, actor: User | None, former: str = "") -> Topic:
     """Validate and keep ``topic`` with its aliases and identifiers; a new slug leaves a redirect.
 
     Where the name changed, the old one stays as an alias of the kind ``former``, if that is given.
+    An inverted name that was left as it was follows, if it was made of the old name's words.
     Where the slug was left empty it is made of the name, or of name and disambiguation.
 
     Raises:
@@ -35,6 +37,8 @@ def save_topic(*, topic: Topic, actor: User | None, former: str = "") -> Topic:
         if before is not None and before.merged_into_id and topic.identifier:
             # It stands for itself again, and so does what its list calls it.
             Identifier.objects.filter(scheme=topic.scheme, value=topic.identifier).delete()
+    if before is not None and topic.inverted_name == before.inverted_name:
+        topic.inverted_name = _inverted_anew(before, one_line(topic.name))
     topic.slug = _slug(topic)
     _check_namesakes(topic)
     topic.full_clean()
@@ -42,12 +46,13 @@ def save_topic(*, topic: Topic, actor: User | None, former: str = "") -> Topic:
     if before is not None and former and one_line(before.name) != one_line(topic.name):
         topic.aliases.add(Alias(name=before.name, kind=former))
     _tidy_aliases(topic)
+    changed = changed_fields(before, topic) | _changed_names(before, topic)
     topic.save()
     FormerAddress.objects.filter(path=topic.path).delete()
     if before is not None and before.slug != topic.slug:
         FormerAddress.objects.create(path=before.path, topic=topic)
     note_uses("topic", {topic.pk: {topic.picture_id} if topic.picture_id else set()})
-    note_vocabulary_change([topic, *topic.tombstones.all()])
+    note_topic_change(topic, changed=changed)
     data: dict[str, Any] = {}
     if before is not None and before.name != topic.name:
         data = {"from": before.name, "to": topic.name}
@@ -55,9 +60,36 @@ def save_topic(*, topic: Topic, actor: User | None, former: str = "") -> Topic:
     if data:
         action = "broadsheet.rename"
     log(
-        instance=topic, action=action, user=actor, title=topic.name, content_changed=True, data=data
-    )
+        instance=topic, action=action, user=actor, title=topic.name,
+        content_changed=bool(changed), data=data,
+    )  # fmt: skip
     return topic
+
+
+def _changed_names(before: Topic | None, topic: Topic) -> set[str]:
+    """Which of ``aliases`` and ``identifiers`` are not as they are stored."""
+
+    def names(one: Topic) -> dict[str, set[tuple[str, str]]]:
+        return {
+            "aliases": {(one_line(alias.name), alias.kind) for alias in one.aliases.all()},
+            "identifiers": {
+                (one_line(name.scheme), one_line(name.value)) for name in one.identifiers.all()
+            },
+        }
+
+    now, then = names(topic), names(before) if before is not None else {}
+    return {field for field, value in now.items() if value != then.get(field)}
+
+
+def _inverted_anew(before: Topic, name: str) -> str:
+    """``name`` as an index has it, divided as the one before was; what is not made of the name's
+    words stays."""
+    last, _comma, first = before.inverted_name.partition(", ")
+    if not first or f"{first} {last}" != before.name or name == before.name:
+        return before.inverted_name
+    words = name.split(" ")
+    at = len(words) - len(last.split(" "))
+    return f"{' '.join(words[at:])}, {' '.join(words[:at])}" if at > 0 else ""
 
 
 def _slug(topic: Topic) -> str:
@@ -132,7 +164,6 @@ def rename_topic(
         ValidationError: by field.
     """
     topic.name = name
-    topic.inverted_name = ""
     topic.slug = ""
     return save_topic(topic=topic, actor=actor, former=former)
 
@@ -189,11 +220,12 @@ def set_relations(
             said = _("“%(name)s” stands below this topic already.") % {"name": below[0]}
             raise ValidationError({field: said})
         present = {one.pk: one for one in getattr(topic, field).all()}
-        if present.keys() != living_ones.keys():
-            touched |= present | living_ones
+        if other := present.keys() ^ living_ones.keys():
+            touched |= {pk: one for pk, one in (present | living_ones).items() if pk in other}
             getattr(topic, field).set(living_ones.values())
     if len(touched) > 1:
-        note_vocabulary_change(touched.values())
+        # Pages of both sides show it; lists and the linker know nothing of it.
+        touch(key for one in touched.values() for key in one.keys)
         log(instance=topic, action="broadsheet.relate", user=actor, title=topic.name)
 
 

@@ -1,4 +1,4 @@
-"""A story as words, pairs of neighbours, and the words of its headline once more."""
+"""A story as words and pairs of neighbours; what its headline and its lead say, once more."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import unicodedata
 from collections import Counter
 
 HEADLINE = "headline: "
+LEAD = "lead: "
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 # Written without spaces: every character is a word, and pairs of neighbours make the real ones.
 _UNSPACED = re.compile("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
 _NUMBER = re.compile(r"\d[\d.,'’-]*")
 _MOST_WORDS = 2_000
+_LEAD_WORDS = 35  # the first sentence or two, where a news story says what it is about
 
 
 def words(text: str) -> list[str]:
@@ -35,9 +37,10 @@ def features(headline: str, text: str) -> dict[str, float]:
             if first != "#" or second != "#"
         )
     counted.update(HEADLINE + word for word in title)
+    counted.update(LEAD + word for word in set(body[:_LEAD_WORDS]))
     return {name: 1.0 + math.log(count) for name, count in counted.items()}
 
 
 def as_words(feature: str) -> str:
     """A feature as an editor is told of it."""
-    return feature.removeprefix(HEADLINE)
+    return feature.removeprefix(HEADLINE).removeprefix(LEAD)

@@ -22,8 +22,9 @@ from pathlib import Path
 
 from broadsheet.topics.subjects.features import as_words, features
 from broadsheet.topics.subjects.training import Cut, Trained, vector
+from broadsheet.topics.subjects.trusting import Trust, signs
 
-VERSION = 1
+VERSION = 2
 REASONS = 4
 _SLIGHT = 0.02  # weights below it change nothing and are most of them
 
@@ -62,6 +63,7 @@ def save(trained: Trained, path: Path) -> None:
         "crc": zlib.crc32(body),
         "biases": [column[-1] for column in columns],
         "cuts": [asdict(trained.cuts[topic]) for topic in topics],
+        "trust": asdict(trained.trust),
     }  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
     file, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
@@ -116,6 +118,7 @@ class Model:
         self.topics: list[int] = head["topics"]
         self._biases: list[float] = head["biases"]
         self._cuts = [Cut(**cut) for cut in head["cuts"]]
+        self._trust = Trust(tuple(head["trust"]["weights"]), head["trust"]["least"])
         data, at = zlib.decompress(body), 0
         parts: list[bytes] = []
         for length in head["lengths"]:
@@ -135,17 +138,19 @@ class Model:
 
     def subjects(self, headline: str, text: str, *, count: int = 10) -> list[Subject]:
         """The topics worth proposing, the surest first."""
+        asked = list(self._asked(headline, text))
+        said = [
+            cut.probability(margin)
+            for cut, (_key, margin, _why) in zip(self._cuts, asked, strict=True)
+        ]
         found = []
-        for place, (key, margin, (numbers, values)) in enumerate(self._asked(headline, text)):
+        for place, of in signs(said):
+            key, margin, (numbers, values) = asked[place]
             cut = self._cuts[place]
-            if margin < cut.proposed:
-                continue
-            found.append(
-                Subject(
-                    key, round(cut.probability(margin), 4), margin >= cut.applied,
-                    self._why(place, numbers, values),
-                )
-            )  # fmt: skip
+            applies = margin >= cut.applied and self._trust.sureness(of) >= self._trust.least
+            if applies or margin >= cut.proposed:
+                why = self._why(place, numbers, values)
+                found.append(Subject(key, round(said[place], 4), applies, why))
         found.sort(key=lambda subject: (-subject.score, subject.key))
         return found[:count]
 

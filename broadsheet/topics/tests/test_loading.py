@@ -213,15 +213,19 @@ def test_circles_and_strangers_are_noted(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", ["csv", "rdf"])
-def test_what_goes_out_comes_in_again(tmp_path: Path, form: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "base"), [("csv", ""), ("rdf", "https://own.example"), ("rdf", "")]
+)
+def test_what_goes_out_comes_in_again(tmp_path: Path, form: str, base: str) -> None:
     load(put(tmp_path, "list.csv", TABLE))
     load(put(tmp_path, "fish.rdf", RDF))
+    # What stands above another, under an address that its name does not make, and is gone.
+    above = Topic.objects.filter(narrower__isnull=False).order_by("pk")[:1]
+    Topic.objects.filter(pk=above.get().pk).update(slug="another", status="retired")
     path = tmp_path / f"all.{form}"
     if form == "csv":
         assert writing.csv_file(given(), path) == 6
     else:
-        base = "https://own.example"
         writing.skos_file(given(), path, base=base, title="The Test & Post", language="en")
     again = load(path)
     assert (again.added, again.changed, again.relations, again.rejected) == (0, 0, 0, 0)
@@ -237,7 +241,7 @@ def _all() -> list[object]:
     return [
         (
             one.name, one.kind, one.uuid, one.identifiers, sorted(name for name, _ in one.aliases),
-            [pair[1] for pair in one.broader],
+            [pair[1] for pair in one.broader], one.slug, one.status,
         )
         for one in sorted(given(), key=lambda one: one.name)
     ]  # fmt: skip

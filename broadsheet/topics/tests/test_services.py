@@ -52,6 +52,48 @@ def test_a_renamed_topic_keeps_its_old_name_and_address() -> None:
     assert [one.name for one in topic.aliases.all()] == ["Kelsund Harbour"]
 
 
+def touched(topic: Topic, **changes: str) -> set[str]:
+    """The keys that saving ``topic`` with these ``changes`` touches."""
+    Touch.objects.all().delete()
+    for field, value in changes.items():
+        setattr(topic, field, value)
+    save_topic(topic=topic, actor=None)
+    return set(Touch.objects.values_list("key", flat=True))
+
+
+def test_saving_touches_what_shows_the_change_and_no_more() -> None:
+    topic, old = make("Kelsund Harbour"), make("Harbour of Kelsund")
+    merge_topic(topic=old, into=topic, actor=None)
+    topic = Topic.objects.get(pk=topic.pk)
+    own = {f"topic:{topic.pk}", f"topic:{old.pk}"}
+    version = vocabulary_version()
+    assert touched(topic) == set()
+    assert touched(topic, scope_note="The basin and the quays, not the town.") == set()
+    assert touched(topic, overview="<p>It was dug in 1871.</p>") == own
+    # Neither lists nor the linker know of an overview; of a description the linker does.
+    assert vocabulary_version() == version
+    assert touched(topic, description="A harbour for coal.") == own
+    assert vocabulary_version() != version
+    assert touched(topic, disambiguation="harbour") == {*own, "topics"}
+    version = vocabulary_version()
+    topic.aliases.add(Alias(name="The Basin", kind="nickname"))
+    assert touched(topic) == own
+    assert vocabulary_version() != version
+    assert touched(Topic.objects.get(pk=topic.pk)) == set()
+    topic.identifiers.add(Identifier(scheme="geonames", value="123"))
+    assert touched(topic) == own
+    assert touched(topic, status="retired") == {*own, "topics"}
+
+
+def test_a_relation_touches_both_of_its_ends_and_no_others() -> None:
+    coast, sea, tide = make("Coast"), make("Sea"), make("Tide")
+    set_relations(topic=coast, related=[sea], actor=None)
+    Touch.objects.all().delete()
+    set_relations(topic=coast, related=[sea, tide], actor=None)
+    keys = list(Touch.objects.values_list("key", flat=True))
+    assert set(keys) == {f"topic:{coast.pk}", f"topic:{tide.pk}"}
+
+
 def test_what_nothing_tells_apart_is_refused_in_words() -> None:
     make("Ravn", disambiguation="river")
     make("Ravn")

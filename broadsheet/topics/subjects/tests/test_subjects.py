@@ -39,6 +39,29 @@ def archive(count: int = 240, seed: int = 5) -> list[Example]:
     return made
 
 
+def test_the_lead_is_said_once_more_and_what_stands_below_is_not() -> None:
+    found = features("", " ".join(["wheat", *["filler"] * 34, "barley"]))
+    assert found["lead: wheat"] == 1.0
+    assert found["barley"] == 1.0
+    assert "lead: barley" not in found
+
+
+def test_words_that_tell_topics_apart_outweigh_common_ones() -> None:
+    """One rare word of a topic decides against a story full of words that stand everywhere."""
+    chance = random.Random(3)
+    made = []
+    for number in range(120):
+        grain = number % 6 == 0
+        # Every story of grain has one telling word; ordinary ones lean to it by chance alone.
+        words = chance.choices(FILL, k=40) + (["bushel"] if grain else ["parcel"])
+        chance.shuffle(words)
+        made.append(Example("", " ".join(words), frozenset({GRAIN} if grain else ())))
+    trained = train(made)
+    weights = dict(zip(trained.names, trained.weights[GRAIN], strict=False))
+    common = max(abs(weights[word]) for word in FILL)
+    assert weights["bushel"] > 100 * common
+
+
 @pytest.fixture(scope="module")
 def trained() -> Trained:
     return train(archive())
