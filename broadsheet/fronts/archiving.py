@@ -1,5 +1,6 @@
 """Fronts in an archive's export: modules name stories and sections by UUID, so they travel as they
-are. A front keeps its place: on the home page, a section's page, or at the foot of stories."""
+are; pictures are named by UUID for the way. A front keeps its place: on the home page, a section's
+page, or at the foot of stories."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from broadsheet.changes.keys import touch
 from broadsheet.fronts.models import Front
 from broadsheet.fronts.registry import module
 from broadsheet.fronts.services import publish_front
+from broadsheet.media.models import Picture
 from broadsheet.newsroom.models import Article, Section
 
 
@@ -28,7 +31,8 @@ def identity(place: str, section: UUID | str | None) -> UUID:
 
 def rows() -> Iterator[Item]:
     found = Front.objects.select_related("section", "latest_revision")
-    for front in found.order_by("place", "section__path", "pk"):
+    # The home page first: databases differ in where they put what has no section.
+    for front in found.order_by("place", F("section__path").asc(nulls_first=True), "pk"):
         section = str(front.section.uuid) if front.section else None
         made: Item = {
             "uuid": str(identity(front.place, section)),
@@ -58,10 +62,17 @@ def _draft(front: Front) -> Item:
 
 
 def _portable(front: Front) -> list[Item]:
-    return [
-        {"type": block["type"], "value": {k: v for k, v in block["value"].items() if v}}
-        for block in front.modules.get_prep_value()
-    ]
+    blocks = front.modules.get_prep_value()
+    wanted = {block["value"]["picture"] for block in blocks if block["value"].get("picture")}
+    pictures = dict(Picture.objects.filter(pk__in=wanted).values_list("pk", "uuid"))
+    made = []
+    for block in blocks:
+        value = {k: v for k, v in block["value"].items() if v}
+        picture = pictures.get(value.pop("picture", None))
+        if picture is not None:
+            value["picture"] = str(picture)
+        made.append({"type": block["type"], "value": value})
+    return made
 
 
 def _moment(at: Any) -> str | None:
@@ -124,7 +135,7 @@ def _version(front: Front, version: Item, here: Here) -> Front:
 
 
 def _taken(block: Any, here: Here) -> Item | None:
-    """A module with this paper's sections, without pins whose stories have not come."""
+    """A module with this paper's sections and pictures, without pins whose stories did not come."""
     if not isinstance(block, dict) or module(str(block.get("type"))) is None:
         return None
     value = block.get("value")
@@ -136,6 +147,10 @@ def _taken(block: Any, here: Here) -> Item | None:
         if section is None or not Section.objects.filter(uuid=section).exists():
             return None
         value["section"] = str(section)
+    if value.get("picture"):
+        uuid = here(str(value["picture"]))
+        picture = Picture.objects.filter(uuid=uuid).first() if uuid else None
+        value["picture"] = picture.pk if picture else None
     if value.get("stories"):
         pins = [pin for pin in value["stories"] if isinstance(pin, dict)]
         asked = [uuid for uuid in (_uuid(pin.get("story")) for pin in pins) if uuid]

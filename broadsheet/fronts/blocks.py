@@ -1,23 +1,28 @@
-"""The forms of modules: pinned stories, a section, how many."""
+"""The forms of modules: pinned stories, a section, how many, where a link leads."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from broadsheet.newsroom.leading import own_hosts
 from broadsheet.newsroom.models import Article, Section
 
 MOST_PINS = 24
+LONGEST_LINK = 500
+_web = URLValidator(schemes=["https", "http"])
 
 
 class PinsWidget(forms.HiddenInput):
@@ -175,3 +180,43 @@ def count_block(most: int) -> blocks.IntegerBlock:
         required=False, min_value=1, max_value=most, label=gettext_lazy("How many stories"),
         help_text=gettext_lazy("Empty: as many as suit. Under what is pinned it fills by itself."),
     )  # fmt: skip
+
+
+def address_of(text: str) -> str:
+    """Where a link with ``text`` as its address leads; on the paper's own site it is a path.
+
+    Raises:
+        ValidationError: it is no page of the paper's, no web address and no mailbox.
+    """
+    address = text.strip()
+    try:
+        if address.lower().startswith("mailto:"):
+            validate_email(address[len("mailto:") :].partition("?")[0])
+            return address
+        if not address.startswith("/"):
+            _web(address)
+        parts = urlsplit(address)
+        if address.startswith("//") or set(address) & set("\\ \t\r\n"):
+            raise ValidationError(address)
+    except (ValidationError, ValueError):
+        raise ValidationError(
+            _(
+                "“%s” leads nowhere. Give a page of the paper, such as /archive/, an address that "
+                "begins with https://, or mailto: and a mailbox."
+            )
+            % text
+        ) from None
+    if parts.hostname in own_hosts():
+        return parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()
+    return address
+
+
+class LinkBlock(blocks.CharBlock):
+    """The address of a link, on the paper's own site or elsewhere."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Link"))
+        super().__init__(max_length=LONGEST_LINK, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return address_of(super().clean(value))

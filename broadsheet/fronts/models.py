@@ -36,7 +36,7 @@ from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.models.versions import refuse_outdated
 
 # The foot of a story is narrow and quiet.
-AT_THE_FOOT = {"promotion", "text"}
+AT_THE_FOOT = {"promotion", "text", "house"}
 
 
 class ModulesField(StreamField):
@@ -80,6 +80,9 @@ class Front(
     class Meta:
         verbose_name = gettext_lazy("front")
         verbose_name_plural = gettext_lazy("fronts")
+        permissions = [
+            ("advertise_front", gettext_lazy("Can change the paper's own advertisements on fronts"))
+        ]
         constraints = [
             models.UniqueConstraint(
                 Coalesce("section", Value(0)), "place", name="fronts_one_for_each_place"
@@ -119,7 +122,10 @@ class Front(
         wrong = {block.block_type for block in self.modules} - AT_THE_FOOT
         if self.place == self.Place.FOOT and wrong:
             raise ValidationError(
-                _("Only “Across the paper” and “Text” stand at the foot of stories.")
+                _(
+                    "Only “Across the paper”, “Text” and “House advertisement” stand at the foot "
+                    "of stories."
+                )
             )
 
     def get_absolute_url(self) -> str:

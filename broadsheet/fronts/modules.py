@@ -6,13 +6,33 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
-from broadsheet.fronts.blocks import PinsBlock, SectionBlock, count_block, title_block
-from broadsheet.fronts.registry import register
-from broadsheet.fronts.table import Placed, Table, Wanted, has_picture, is_opinion, promise
+from broadsheet.fronts.blocks import (
+    LinkBlock,
+    PinsBlock,
+    SectionBlock,
+    address_of,
+    count_block,
+    title_block,
+)
+from broadsheet.fronts.registry import NOTICE, register
+from broadsheet.fronts.table import (
+    Notice,
+    Placed,
+    Table,
+    Wanted,
+    has_picture,
+    is_opinion,
+    promise,
+)
+from broadsheet.media.models import Picture
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.text.html import clean_rich, visible_text
 
@@ -170,9 +190,17 @@ class Sections(blocks.StructBlock):
 def sections(table: Table, _position: int, wanted: Wanted) -> list[Placed]:
     own = {str(other.values.get("section")) for other in table.wanted if other.name in OF_A_SECTION}
     rest = [section for section in table.supply.sections if str(section.uuid) not in own]
-    made = [_strip(table, section, wanted.number(STRIP)) for section in rest]
+    # What is left of a section that stands further up already is no column of its own.
+    left = [section for section in rest if not _is_used_up(table, section)]
+    made = [_strip(table, section, wanted.number(STRIP)) for section in left]
     placed = [one for one in made if one is not None]
     return sorted(placed, key=lambda one: one.name != "strip")
+
+
+def _is_used_up(table: Table, section: Section) -> bool:
+    """Whether all but one of a section's many stories stand on the front already."""
+    newest = table.of_section(section)
+    return len(newest) > WIDE_STRIP and sum(story.pk not in table.used for story in newest) <= 1
 
 
 class Pictures(Titled):
@@ -276,6 +304,64 @@ def text(_table: Table, _position: int, wanted: Wanted) -> list[Placed]:
     return [Placed("text", title=_title(wanted), html=html)]
 
 
+class House(blocks.StructBlock):
+    picture = ImageChooserBlock(
+        required=False, label=_("Picture"), help_text=_("Shown three by two; it may be missing.")
+    )
+    headline = blocks.CharBlock(max_length=80, label=_("Headline"))
+    sentence = blocks.TextBlock(max_length=240, rows=2, label=_("A sentence"))
+    link = LinkBlock(help_text=_("A page of the paper, such as /archive/, or another address."))
+    words = blocks.CharBlock(
+        max_length=40, label=_("Words of the link"), help_text=_("Such as: Look into the archive")
+    )
+
+    class Meta:
+        icon = "mail"
+        label = _("House advertisement")
+        description = _("The paper's own notice: its letter, its archive, a subscription, a prize.")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        wrong = _wrong_with(cleaned["picture"])
+        if wrong:
+            raise StructBlockValidationError(block_errors={"picture": ValidationError(wrong)})
+        return cleaned
+
+
+# The form of whoever keeps the paper's own advertisements and nothing else of a front.
+NOTICES = blocks.StreamBlock([(NOTICE, House())], required=False)
+
+
+def _wrong_with(picture: Picture | None) -> str:
+    """Why ``picture`` cannot stand in an advertisement, or nothing."""
+    if picture is None:
+        return ""
+    if not picture.may_be_shown:
+        return gettext("The right to show this picture has expired.")
+    if picture.ask_before_use:
+        # What was agreed on for a story was not agreed on for the paper's own ends.
+        return gettext("This picture must be asked for before it is used; choose one of your own.")
+    if not picture.alt.strip():
+        return gettext("This picture has no alt text. Say in the library what it shows.")
+    return ""
+
+
+def house(_table: Table, _position: int, wanted: Wanted) -> list[Placed]:
+    """Nothing where it leads nowhere: what came with an import went through no form."""
+    said = {
+        name: str(wanted.values.get(name) or "").strip()
+        for name in ("headline", "sentence", "link", "words")
+    }
+    if not (said["headline"] and said["words"]):
+        return []
+    try:
+        said["link"] = address_of(said["link"])
+    except ValidationError:
+        return []
+    picture = wanted.values.get("picture")
+    return [Placed("house", notice=Notice(**said, picture=picture or None))]
+
+
 def _title(wanted: Wanted) -> str:
     return str(wanted.values.get("title") or "")
 
@@ -296,6 +382,7 @@ _OURS: tuple[tuple[str, Any, Any], ...] = (
     ("magazine", Magazine, magazine),
     ("promotion", Promotion, promotion),
     ("text", Text, text),
+    (NOTICE, House, house),
 )
 for _name, _block, _fill in _OURS:
     register(_name, block=_block(), fill=_fill)

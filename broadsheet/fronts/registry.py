@@ -10,6 +10,8 @@ from wagtail import blocks
 
 from broadsheet.fronts.table import Placed, Table, Wanted
 
+NOTICE = "house"  # the name of the module that is the paper's own advertisement
+
 Fill = Callable[[Table, int, Wanted], list[Placed]]
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from broadsheet.changes import ahead
 from broadsheet.fronts.composition import automatic, compose
 from broadsheet.fronts.models import Front
 from broadsheet.fronts.modules import EVERY_SECTION, FRESH, OF_A_SECTION
+from broadsheet.fronts.spots import Spot, spots_of
 from broadsheet.fronts.table import Supply, Wanted, promise
 from broadsheet.newsroom import selectors as newsroom
 from broadsheet.newsroom.models import Article, Section
@@ -34,6 +36,26 @@ def live_foot(section: int) -> Front | None:
     rows = Front.objects.filter(live=True, place=Front.Place.FOOT)
     found = list(rows.filter(Q(section=section) | Q(section=None)).select_related("section"))
     return min(found, key=lambda front: front.section_id is None, default=None)
+
+
+def spots_for(article: Article) -> list[Spot]:
+    """Where ``article`` can be pinned, the likeliest first.
+
+    The home page, then the fronts of its section and of what that is in, then the foot of stories.
+    """
+    sections: list[Section] = []
+    section: Section | None = article.section
+    while section is not None:
+        sections.append(section)
+        section = section.parent
+    asked = [(Front.Place.PAGE, one) for one in (None, *sections) if one is None or not one.retired]
+    asked += [(Front.Place.FOOT, one) for one in (None, sections[-1])]
+    kept = {(f.place, f.section_id): f for f in Front.objects.select_related("section")}
+    found = [
+        kept.get((place, one.pk if one else None)) or Front(section=one, place=place, live=False)
+        for place, one in asked
+    ]
+    return [spot for front in found for spot in spots_of(front)]
 
 
 def promotable(*, besides: Collection[int] = ()) -> list[Article]:
@@ -66,6 +88,13 @@ def newest_keys(section: Section, *, count: int) -> list[int]:
     """Keys of the newest stories of a section and of what is inside it."""
     if section.parent_id is not None:
         return [article.pk for article in newsroom.in_section(section, count=count).articles]
+    return ahead.once(
+        "newest of a section", lambda: _newest_keys(section, count), about=(section.pk, count),
+        keys=[f"section:{section.pk}", "navigation"],
+    )  # fmt: skip
+
+
+def _newest_keys(section: Section, count: int) -> list[int]:
     rows = Article.objects.public().filter(top_section=section, first_published_at__isnull=False)
     return list(rows.order_by("-first_published_at", "-pk").values_list("pk", flat=True)[:count])
 
@@ -91,7 +120,7 @@ def supply(
     keys = {pk: newest_keys(section, count=PER_SECTION) for pk, section in shown.items()}
     pins: Any = [pin for one in wanted for pin in one.pins]
     pinned = dict(
-        Article.objects.public().filter(uuid__in=pins).values_list("uuid", "pk") if pins else ()
+        Article.objects.few_public(uuid__in=pins).values_list("uuid", "pk") if pins else ()
     )
     together = dict.fromkeys([*(pk for found in keys.values() for pk in found), *pinned.values()])
     stories = {story.pk: story for story in newsroom.cards(together)} if together else {}
@@ -115,12 +144,22 @@ def pinned_keys(wanted: Sequence[Wanted]) -> list[int]:
 
 def on_front(section: Section) -> list[int]:
     """Keys of the stories on a section's front, from the top."""
+    return ordered_front(section)[0]
+
+
+def ordered_front(section: Section) -> tuple[list[int], set[str]]:
+    """Keys of the stories on a section's front, from the top; and of what their order is made."""
     newest = newsroom.in_section(section, count=ON_FRONT).articles
     front = live_front(section)
     wanted = front.wanted() if front else automatic(home=False)
     inside = list(section.children.filter(retired=False).order_by("position", "name"))
     found = supply(wanted, newest=newest, sections=inside, ranked=False)
-    return [story.pk for story in compose(wanted, found).stories]
+    made_of = {f"section:{key}" for key in found.by_section}
+    made_of |= {f"article:{key}:card" for key in pinned_keys(wanted)}
+    # A story whose picture may be shown again may rise.
+    stories = [*newest, *(story for some in found.by_section.values() for story in some)]
+    made_of |= {f"picture:{story.lead_picture_id}" for story in stories if story.lead_picture_id}
+    return [story.pk for story in compose(wanted, found).stories], made_of
 
 
 def on_home() -> list[int]:

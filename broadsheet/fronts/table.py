@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from broadsheet.media.models import Picture
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.models.aspects import LENGTH_MOST, length_class
 
@@ -40,6 +41,17 @@ class Wanted:
         return int(self.values.get("count") or usual)
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What an advertisement of the paper's own says, and where it leads."""
+
+    headline: str
+    sentence: str
+    link: str
+    words: str
+    picture: Picture | None = None
+
+
 @dataclass
 class Placed:
     """A module as it stands on the page."""
@@ -49,6 +61,7 @@ class Placed:
     title: str = ""
     section: Section | None = None
     html: str = ""
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,16 @@ class Migration(migrations.Migration):
                     "locked_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="locked at"),
                 ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("page", "the page itself"), ("foot", "the foot of stories")],
+                        default="page",
+                        editable=False,
+                        max_length=4,
+                        verbose_name="place",
+                    ),
+                ),
                 ("modules", wagtail.fields.StreamField([], blank=True, verbose_name="modules")),
                 ("as_of", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("next_change_at", models.DateTimeField(editable=False, null=True)),
@@ -132,7 +142,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         django.db.models.functions.comparison.Coalesce("section", models.Value(0)),
-                        name="fronts_one_for_each_section",
+                        models.F("place"),
+                        name="fronts_one_for_each_place",
                     )
                 ],
             },

@@ -14,6 +14,8 @@ from broadsheet.archive.export.writer import write
 from broadsheet.archive.services import import_archive, undo_import
 from broadsheet.fronts.models import Front
 from broadsheet.fronts.services import begin_front, compose_front, publish_front
+from broadsheet.fronts.tests.pictures import picture
+from broadsheet.media.models import Picture
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.models.guards import takedown
 from broadsheet.newsroom.services import create_article, ensure_section, publish_article
@@ -78,6 +80,36 @@ def test_fronts_go_out_and_come_home(tmp_path: Path) -> None:
     # Taken back, they are gone with what came with them.
     undo_import(key=done.run.pk, actor=None)
     assert not Front.objects.exists()
+
+
+def test_the_picture_of_a_house_advertisement_goes_along(tmp_path: Path) -> None:
+    said = {
+        "headline": "Every paper", "sentence": "Since 1849.", "link": "/archive/",
+        "words": "Look into the archive",
+    }  # fmt: skip
+    world = ensure_section(names=["World"], actor=None)
+    published("One", world)
+    for section, title, hue in ((None, "The archive", 0), (world, "Lost", 90)):
+        shown = {**said, "picture": picture(title, hue=hue)}
+        compose_front(section=section, modules=[("house", shown)], actor=None)
+    first, second = tmp_path / "first", tmp_path / "second"
+    write(first)
+    pictures = first / "02-pictures.jsonl"
+    lines = pictures.read_text("utf-8").splitlines(keepends=True)
+    pictures.write_text("".join(line for line in lines if "Lost" not in line), "utf-8")
+    with takedown():
+        Front.objects.all().delete()
+        Article.objects.all().delete()
+        Section.objects.all().delete()
+        Picture.objects.all().delete()
+    assert import_archive(sources=[first], actor=None).report.rejections == []
+    home, inside = (Front.objects.get(section__slug=slug) for slug in (None, "world"))
+    assert home.modules[0].value["picture"].title == "The archive"
+    # One that did not come leaves the words.
+    assert inside.modules[0].value["picture"] is None
+    assert inside.modules[0].value["link"] == "/archive/"
+    write(second)
+    assert fronts_of(second)[0] == fronts_of(first)[0]
 
 
 def test_a_paper_keeps_its_own_and_drops_pins_that_lead_nowhere(tmp_path: Path) -> None:

@@ -57,7 +57,9 @@ def fronts(draw: st.DrawFn) -> tuple[list[Wanted], Supply]:
                 "section": str(draw(st.sampled_from(SECTIONS)).uuid),
                 "text": "<p>Words.</p>",
             },
-            () if name in {"sections", "text"} else tuple(draw(st.lists(choice, max_size=5))),
+            ()
+            if name in {"sections", "text", "house"}
+            else tuple(draw(st.lists(choice, max_size=5))),
         )
         for name in draw(st.lists(st.sampled_from(sorted(FORM.child_blocks)), max_size=8))
     ]
@@ -151,3 +153,21 @@ def test_a_section_with_a_module_of_its_own_has_no_strip_as_well() -> None:
     ]
     shown = [placed.section for placed in compose(asked, supply).modules]
     assert shown == SECTIONS[:3]
+
+
+def test_what_is_left_of_a_section_that_stands_above_is_no_column() -> None:
+    def front(count: int) -> list[tuple[str, int]]:
+        stories = [
+            article(n + 1, kind="news", section=0, pictured=False, hours=n) for n in range(count)
+        ]
+        pins = tuple(str(story.uuid) for story in stories[: count - 1])
+        supply = Supply(
+            newest=stories, sections=SECTIONS, by_section={SECTIONS[0].pk: stories},
+            pinned={str(story.uuid): story for story in stories},
+        )  # fmt: skip
+        wanted = [Wanted("pictures", {}, pins), Wanted("sections")]
+        return [(one.name, len(one.stories)) for one in compose(wanted, supply).modules]
+
+    assert front(6) == [("pictures", 5)]
+    # A small paper loses nothing.
+    assert front(3) == [("pictures", 2), ("column", 1)]
