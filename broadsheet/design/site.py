@@ -18,6 +18,10 @@ class Link:
     inside: tuple[Link, ...] = ()
 
 
+# What the chrome is made of.
+CHROME_KEYS = ("identity", "navigation")
+
+
 @dataclass(frozen=True)
 class Chrome:
     """What stands around every page.
@@ -94,6 +98,17 @@ class Card:
     kind: str = "news"
     language: str = ""
     direction: str = ""
+
+
+@dataclass(frozen=True)
+class Led:
+    """A day of the paper with the story that led it, if that is known, and how many it had."""
+
+    date: dt.date
+    path: str
+    card: Card | None = None
+    stories: int = 0
+    is_printed: bool = False
 
 
 @dataclass(frozen=True)

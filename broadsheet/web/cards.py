@@ -76,6 +76,9 @@ def card(
     summary that nobody wrote.
     """
     carry(request, f"article:{article.pk}:card")
+    if article.column_id:
+        # Its name stands above the headline.
+        carry(request, f"column:{article.column_id}")
     if opening:
         carry(request, f"article:{article.pk}:body")
     picture = ""
@@ -99,7 +102,8 @@ def card(
         moment=article.first_published_at
         if dated and (day is None or article.published_on() != day)
         else None,
-        kind=article.kind,
+        # What has ended is marked as live no more.
+        kind=article.kind if article.kind != Article.Kind.LIVE or article.is_running else "ended",
         language=article.language,
         direction=article.direction,
     )

@@ -15,10 +15,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from broadsheet.changes import ahead
 from broadsheet.changes.keys import carry
 from broadsheet.design.models import Identity
 from broadsheet.design.selectors import identity
-from broadsheet.design.site import Chrome, Link
+from broadsheet.design.site import CHROME_KEYS, Chrome, Link
 from broadsheet.design.stylesheet import address, early_files, stylesheet
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Section, StandingPage
@@ -30,7 +31,9 @@ def _sections(request: HttpRequest) -> list[Section]:
     """The sections of the navigation and what stands directly in them, asked for once."""
     if _NAVIGATION not in request.__dict__:
         carry(request, "navigation")
-        request.__dict__[_NAVIGATION] = selectors.navigation()
+        request.__dict__[_NAVIGATION] = ahead.once(
+            "navigation", selectors.navigation, keys=["navigation"]
+        )
     found: list[Section] = request.__dict__[_NAVIGATION]
     return found
 
@@ -61,8 +64,13 @@ def own_stylesheet(own_look: Identity, sections: list[Section]) -> str:
 def make_chrome(request: HttpRequest) -> Chrome:
     """The paper's name and the ways through it."""
     carry(request, "identity")
+    sections = _sections(request)
+    return ahead.once("chrome", lambda: _chrome(sections), keys=CHROME_KEYS)
+
+
+def _chrome(sections: list[Section]) -> Chrome:
     own_look = identity()
-    css = own_stylesheet(own_look, _sections(request))
+    css = own_stylesheet(own_look, sections)
     standing = StandingPage.objects.filter(in_footer=True).only("title", "slug", "position")
     own = (
         Link(_("Archive"), "/archive/"),
@@ -73,7 +81,7 @@ def make_chrome(request: HttpRequest) -> Chrome:
         name=settings.BROADSHEET_NAME,
         language=settings.LANGUAGE_CODE,
         direction="rtl" if get_language_bidi() else "ltr",
-        navigation=_departments(_sections(request)),
+        navigation=_departments(sections),
         footer=(*(Link(page.title, page.path) for page in standing), *own),
         nameplate=own_look.nameplate or settings.BROADSHEET_NAME,
         drawing=mark_safe(own_look.nameplate_svg),

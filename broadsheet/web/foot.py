@@ -83,6 +83,9 @@ def _piece(request: HttpRequest, pk: int) -> str:
     carry(request, "newest", PROMINENCE)
     carry(request, *(f"article:{key}:card" for key in pinned_keys(wanted)))
     newest = promotable(besides=besides)
+    # A story whose picture may be shown again may rise.
+    pictures = {story.lead_picture_id for story in newest if story.lead_picture_id}
+    carry(request, *(f"picture:{key}" for key in sorted(pictures)))
     found = supply(wanted, newest=newest, sections=(), ranked=True)
     placed = compose(wanted, found, besides=besides).modules
     titled = [

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Card
-from broadsheet.fronts.table import Placed
+from broadsheet.fronts.table import Notice, Placed
 from broadsheet.media.markup import image_html
 from broadsheet.newsroom.models import Author
 from broadsheet.newsroom.placeholders import resolve
@@ -37,6 +37,8 @@ class Shown:
     cards: list[Card]
     path: str = ""
     text: SafeString = field(default_factory=SafeString)
+    notice: Notice | None = None
+    picture: SafeString = field(default_factory=SafeString)
 
     @property
     def template(self) -> str:
@@ -110,7 +112,18 @@ def _shown(
         cards=make(request, placed, day, eager),
         path=placed.section.path if placed.section else "",
         text=mark_safe(resolve(placed.html)) if placed.html else SafeString(),
+        notice=placed.notice,
+        picture=_notice_picture(request, placed.notice) if placed.notice else SafeString(),
     )
+
+
+def _notice_picture(request: HttpRequest, notice: Notice) -> SafeString:
+    """Never waited for: what it stands beside is read first."""
+    picture = notice.picture
+    if picture is None:
+        return SafeString()
+    carry(request, f"picture:{picture.pk}")
+    return mark_safe(image_html(picture, size="notice")) if picture.may_be_shown else SafeString()
 
 
 def _usual_title(name: str) -> str:

@@ -8,33 +8,57 @@ asks and stay right through the keys they carry.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any
 
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+
+from broadsheet.changes.ahead import hold
+from broadsheet.coverage import selectors as coverage
 from broadsheet.coverage.models import Thread
 from broadsheet.design.selectors import identity
 from broadsheet.design.stylesheet import address
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import is_public
 from broadsheet.newsroom.addresses import day_path, edition_path, part_path, print_path
-from broadsheet.newsroom.models import Article, Author, Column, Section, StandingPage
-from broadsheet.press import addresses
-from broadsheet.press.addresses import Source
+from broadsheet.newsroom.models import (
+    Article,
+    Author,
+    Column,
+    FormerAddress,
+    Section,
+    StandingPage,
+)
+from broadsheet.newsroom.running import kept_orders
+from broadsheet.press import addresses, kinds
+from broadsheet.press.addresses import Moves, Source
+from broadsheet.topics.models import FormerAddress as FormerTopicAddress
 from broadsheet.topics.models import Topic
+from broadsheet.topics.selectors import living
 from broadsheet.web.chrome import own_stylesheet
-from broadsheet.web.feeds.addresses import ENDINGS, feed_path
-from broadsheet.web.selectors import editions
-from broadsheet.web.sitemaps import months
-from broadsheet.web.story import part_count
+from broadsheet.web.feeds.addresses import ENDINGS, TYPES, feed_path
+from broadsheet.web.feeds.views import CACHE as FEED_CACHE
+from broadsheet.web.responses import PUBLIC
+from broadsheet.web.robots import PLAIN
+from broadsheet.web.selectors import editions, same_stories
+from broadsheet.web.sitemaps import XML_TYPE, months
+from broadsheet.web.story import MOST_INBOUND, part_count
+from broadsheet.web.views.live import KEPT
+from broadsheet.web.views.look import FOR_EVER
 
 NEVER = (
     "/desk/", "/documents/", "/media/", "/static/", "/search", "/svc/", "/account/", "/healthz",
-    "/metrics",
+    "/readyz", "/metrics",
     # Pieces that each publication changes: put in when the page around them is served.
     "/_/",
     # What it holds changes with the hour, not with what is done.
     "/news-sitemap.xml",
 )  # fmt: skip
 AT_ONCE = 500
+# A story's address, its parts, its print view, older pages of its coverage.
+STORY = re.compile(r"^(/\d{4}/\d\d/\d\d/[a-z0-9-]+/[^/.]+)(?:/[^/]+)?\.html$")
 Parts = Sequence[str]
 
 
@@ -169,15 +193,124 @@ def _standing(parts: Parts) -> list[str]:
     return _one(StandingPage, parts)[:1]
 
 
+def _read_ahead(paths: Sequence[str]) -> None:
+    """Hold what the pages, parts and print views of stories ask."""
+    found = {match[1] + ".html" for path in paths if (match := STORY.match(path))}
+    if not found:
+        return
+    stories = selectors.for_pages(found)
+    hold("page", {path: stories.get(path) for path in found})
+    articles = list(stories.values())
+    keys = [article.pk for article in articles]
+    inbound = selectors.all_inbound_keys(keys, most=MOST_INBOUND * AT_ONCE)
+    wanted = set(coverage.read_ahead(articles))
+    newest = {key: sources[:MOST_INBOUND] for key, sources in (inbound or {}).items()}
+    wanted |= {source for sources in newest.values() for source in sources}
+    shown = {one.pk: one for one in selectors.cards(wanted)}
+    coverage.hold_shown(articles, shown)
+    hold(
+        "inbound",
+        {
+            (key, MOST_INBOUND): [shown[one] for one in sources if one in shown]
+            for key, sources in newest.items()
+        },
+    )
+    shared = {article.translation_key for article in articles}
+    same = same_stories(shared)
+    hold("translations", {key: same.get(key, []) for key in shared})
+    days = {
+        (article.top_section_id, day)
+        for article in articles
+        if (day := article.published_on()) is not None
+    }
+    orders = kept_orders(days)
+    hold("running order", {day: orders.get(day) for day in days})
+
+
 def _fronts() -> set[str]:
     return {"/", *Section.objects.values_list("path", flat=True)}
 
 
+def _former() -> QuerySet[FormerAddress]:
+    """Former addresses of stories, that are no other story's now."""
+    taken = Article.objects.filter(path=OuterRef("path"))
+    return FormerAddress.objects.filter(~Exists(taken), article__path__isnull=False)
+
+
+def _story_moves(count: int) -> Iterator[tuple[str, str]]:
+    rows = _former().order_by("-pk").values_list("path", "article__path")[:count]
+    yield from ((old, new) for old, new in rows.iterator(AT_ONCE) if new)
+
+
+def _moves_with_feeds(pairs: Iterable[tuple[str, str]], count: int) -> Iterator[tuple[str, str]]:
+    both = (zip(_with_feeds(old), _with_feeds(new), strict=True) for old, new in pairs)
+    yield from islice(chain.from_iterable(both), count)
+
+
+def _masthead_moves(count: int) -> Iterator[tuple[str, str]]:
+    """Former addresses of sections, authors and columns; what has one now took it from them."""
+    rows = FormerAddress.objects.filter(article=None).select_related("author", "column", "section")
+    things = ((row.path, row.author or row.column or row.section) for row in _newest(rows, count))
+    yield from _moves_with_feeds(((old, one.path) for old, one in things if one), count)
+
+
+def _topic_moves(count: int) -> Iterator[tuple[str, str]]:
+    """Topics that were merged into others, and former addresses that no topic has now."""
+    merged = Topic.objects.filter(merged_into__isnull=False).select_related("merged_into")
+    former = FormerTopicAddress.objects.select_related("topic__merged_into")
+    pairs = chain(
+        ((topic.path, living(topic)) for topic in _newest(merged, count)),
+        ((row.path, living(row.topic)) for row in _newest(former, count)),
+    )
+    public = (Topic.Status.CANDIDATE, Topic.Status.APPROVED)
+    yield from _moves_with_feeds(
+        ((old, now.path) for old, now in pairs if now.status in public and now.path != old), count
+    )
+
+
+def _newest(rows: QuerySet[Any], count: int) -> Iterator[Any]:
+    return rows.order_by("-pk")[:count].iterator(AT_ONCE)
+
+
+def _moves_state() -> object:
+    return tuple(FormerAddress.objects.aggregate(Count("pk"), Max("pk")).values())
+
+
+def _topic_moves_state() -> object:
+    merged = Topic.objects.filter(merged_into__isnull=False)
+    former = FormerTopicAddress.objects.aggregate(Count("pk"), Max("pk"))
+    return (merged.count(), *former.values())
+
+
+def _kinds() -> None:
+    """What addresses tell about the pages there; ``deploy/`` says the same to web servers."""
+    for form, ending in ENDINGS.items():
+        kinds.register(
+            rf"^/{form}/.+\.{ending}$", content_type=f"{TYPES[form]}; charset=utf-8",
+            cache_control=FEED_CACHE, access_control_allow_origin="*",
+        )  # fmt: skip
+    for pattern, type_, cache in (
+        (r"^/look\.[0-9a-f]{16}\.css$", "text/css; charset=utf-8", FOR_EVER),
+        (r"^/sitemap\.xml$", XML_TYPE, "public, max-age=600"),
+        (r"^/sitemap/.+\.xml$", XML_TYPE, "public, max-age=3600"),
+        (r"^/(?:robots|ads)\.txt$", PLAIN, "public, max-age=3600"),
+        (r"^/_/live/\d+\.json$", "application/json", KEPT),
+        (r"^/(?:.+(?:/|\.html))?$", "text/html; charset=utf-8", PUBLIC),
+    ):
+        kinds.register(pattern, content_type=type_, cache_control=cache)
+
+
 def connect() -> None:
     """Tell the press of them, the nearest kinds first."""
+    _kinds()
+    addresses.register_moves(
+        Moves(lambda count: chain(_story_moves(count), _masthead_moves(count)), _moves_state)
+    )
+    addresses.register_moves(Moves(_topic_moves, _topic_moves_state))
     addresses.never_press(*NEVER)
     addresses.press_all_the_same("/_/live/")
     addresses.register_fronts(_fronts)
+    addresses.register_ahead(_read_ahead)
     for source in (
         Source("newest", lambda parts: _with_feeds("/"), _home),
         Source("front", _front, lambda: iter(())),

@@ -18,14 +18,14 @@ PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-cache"
 
 
-def moved(path: str) -> HttpResponse:
-    """What was here is at ``path`` now.
+def moved(path: str, *, kept: bool = True) -> HttpResponse:
+    """What was here is at ``path`` now; ``kept`` where the paper knows that something was.
 
     Browsers keep such an answer for good unless they are told to ask again; a name that is taken
     back would then lead them in a circle.
     """
     response = HttpResponsePermanentRedirect(path)
-    response["Cache-Control"] = PUBLIC
+    response["Cache-Control"] = PUBLIC if kept else PRIVATE
     return response
 
 

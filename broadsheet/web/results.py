@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.utils.dates import MONTHS
@@ -15,9 +15,9 @@ from broadsheet.design.site import Card
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import readable
 from broadsheet.newsroom.models import Article, Author, Section
-from broadsheet.search.documents import live_texts
+from broadsheet.search.documents import besides, live_texts
 from broadsheet.search.selectors import Answer
-from broadsheet.search.snippets import Marker, Piece, marked, snippet
+from broadsheet.search.snippets import Marker, Piece, marked, snippet, telling
 from broadsheet.text.normal import one_line
 from broadsheet.topics.models import Topic
 from broadsheet.web.cards import OPENING, card, joined, writers
@@ -158,11 +158,19 @@ class Result:
     """A story that was found, and why."""
 
     card: Card
+    label: Sequence[Piece]
     headline: Sequence[Piece]
     words: Sequence[Piece]
-    byline: str
+    byline: Sequence[Piece]
     section: Section
     moment: dt.datetime | None
+    # Where none of these says why: who else made it, its column or its topics.
+    beside: Sequence[Piece] = ()
+
+    @property
+    def is_explained(self) -> bool:
+        shown = (*self.label, *self.headline, *self.words, *self.byline)
+        return any(piece.marked for piece in shown)
 
 
 def results(request: HttpRequest, answer: Answer) -> list[Result]:
@@ -171,15 +179,26 @@ def results(request: HttpRequest, answer: Answer) -> list[Result]:
     load_texts(articles)
     marker = Marker.of(answer.answered)
     entries = live_texts([a.pk for a in articles if a.kind == Article.Kind.LIVE])
-    return [_result(request, article, marker, entries.get(article.pk, "")) for article in articles]
+    made = [_result(request, article, marker, entries.get(article.pk, "")) for article in articles]
+    if marker.is_empty:
+        return made
+    found = dict(zip([article.pk for article in articles], made, strict=True))
+    names = besides([key for key, result in found.items() if not result.is_explained])
+    return [
+        replace(result, beside=telling(names.get(key, ()), marker)) for key, result in found.items()
+    ]
 
 
 def _result(request: HttpRequest, article: Article, marker: Marker, entries: str) -> Result:
+    made = card(request, article, size="thumbnail", summary=False)
+    # A label that only says the kind is nothing it was found by.
+    label = marked(made.label, marker) if article.kicker else [Piece(made.label)]
     return Result(
-        card=card(request, article, size="thumbnail", summary=False),
+        card=made,
+        label=label if made.label else (),
         headline=marked(article.headline, marker),
         words=_why(article, marker, entries),
-        byline=joined(writers(article)),
+        byline=marked(joined(writers(article)), marker),
         section=article.section,
         moment=article.first_published_at,
     )
@@ -191,8 +210,8 @@ def _why(article: Article, marker: Marker, entries: str) -> list[Piece]:
     found = snippet(text.words, marker)
     if not found and entries and text.is_whole:
         found = snippet(entries, marker)
-    if not found:
-        found = snippet(article.summary, marker)
+    for short in (article.summary, article.lead_caption):
+        found = found or snippet(short, marker)
     if found:
         return found
     said = one_line(article.summary or text.words)

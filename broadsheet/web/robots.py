@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from broadsheet.web.absolute import absolute
+from broadsheet.web.asking import asked_only
 
 PLAIN = "text/plain; charset=utf-8"
 SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml")
@@ -19,7 +19,7 @@ def _plain(lines: list[str]) -> HttpResponse:
     return response
 
 
-@require_safe
+@asked_only
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything but the desk may be read by everyone."""
     return _plain(
@@ -34,7 +34,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@asked_only
 def ads(request: HttpRequest) -> HttpResponse:
     """Nobody else sells this paper's space, and there must be a file that says so."""
     return _plain(

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from broadsheet.changes.keys import carry
 from broadsheet.fronts.models import front_key
-from broadsheet.fronts.selectors import on_front
+from broadsheet.fronts.selectors import ordered_front
 from broadsheet.newsroom.access import is_public
 from broadsheet.newsroom.models import Article, RunningOrder
 from broadsheet.newsroom.models.planning import closing_key, order_key
@@ -57,7 +57,13 @@ def _place(request: HttpRequest, article: Article, kept: RunningOrder | None) ->
     if kept is None or kept.frozen_at is None:
         # It takes in what comes out, and follows the front if nobody made it.
         carry(request, f"section:{section}", f"day:{day:%Y-%m-%d}", front_key(section))
-    found = place_of(article, kept=kept, front=lambda: on_front(article.top_section))
+
+    def front() -> list[int]:
+        stories, made_of = ordered_front(article.top_section)
+        carry(request, *sorted(made_of))
+        return stories
+
+    found = place_of(article, kept=kept, front=front)
     for other in (found.previous, found.next) if found else ():
         if other is not None:
             carry(request, f"article:{other.pk}:card")

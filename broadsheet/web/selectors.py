@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
+import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Substr
 from django.utils import timezone
 
+from broadsheet.changes import ahead
 from broadsheet.newsroom import selectors as newsroom
 from broadsheet.newsroom.models import (
     Article,
@@ -51,9 +53,19 @@ def translations(article: Article) -> list[Article]:
     """The same story in other languages."""
     if not article.pk:
         return []
-    same = Article.objects.public().filter(translation_key=article.translation_key)
-    found = same.exclude(pk=article.pk).only("path", "language", "headline").order_by("language")
-    return list(found[:20])
+    key = article.translation_key
+    same = ahead.held("translations", key, lambda: same_stories([key]).get(key, []))
+    return [one for one in same if one.pk != article.pk][:20]
+
+
+def same_stories(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Article]]:
+    """Stories by the key that those of one story in several languages share."""
+    found: dict[uuid.UUID, list[Article]] = {}
+    rows = Article.objects.few_public(translation_key__in=list(keys))
+    wanted = ("path", "language", "headline", "translation_key")
+    for article in rows.only(*wanted).order_by("language", "pk"):
+        found.setdefault(article.translation_key, []).append(article)
+    return found
 
 
 def with_stories(spans: Sequence[tuple[dt.date, dt.date]]) -> list[bool]:
@@ -69,6 +81,48 @@ def with_stories(spans: Sequence[tuple[dt.date, dt.date]]) -> list[bool]:
         )
     row = Article.objects.order_by().annotate(**asked).values_list(*asked)[:1]
     return [bool(answer) for answer in next(iter(row), (False,) * len(spans))]
+
+
+def last_days(last: dt.date, *, within: int) -> list[dt.date]:
+    """Of the ``within`` days up to ``last`` those with stories, the newest first."""
+    days = [last - dt.timedelta(days=n) for n in range(within)]
+    has = with_stories([(day, day) for day in days])
+    return [day for day, yes in zip(days, has, strict=True) if yes]
+
+
+def front_pages(days: Sequence[dt.date]) -> dict[dt.date, Article]:
+    """The first story on the front page of the printed paper of each of ``days`` that has one."""
+    found: dict[dt.date, int] = {}
+    placements = PrintPlacement.objects.public().on_front_pages().filter(date__in=list(days))
+    for placement in sorted(placements, key=lambda p: (p.edition, p.sort_order or 0, p.pk)):
+        found.setdefault(placement.date, placement.article_id)
+    return _by_day(found)
+
+
+def most_shown(days: Sequence[dt.date]) -> dict[dt.date, Article]:
+    """The newest news with a picture of each of ``days``.
+
+    Where there is no such, the newest story with a picture; and else the newest.
+    """
+    if not days:
+        return {}
+    news = Q(kind=Article.Kind.NEWS, lead_picture__isnull=False)
+    worth = Case(When(news, then=0), When(lead_picture__isnull=False, then=1), default=2)
+    asked = {}
+    for day in days:
+        start, end = bounds(day, day)
+        stories = Article.objects.public().filter(
+            first_published_at__gte=start, first_published_at__lt=end
+        )
+        newest = stories.order_by(worth, "-first_published_at", "-pk")
+        asked[f"on_{day:%Y_%m_%d}"] = Subquery(newest.values("pk")[:1])
+    row = Article.objects.order_by().annotate(**asked).values_list(*asked)[:1]
+    return _by_day({day: pk for day, pk in zip(days, next(iter(row), ()), strict=False) if pk})
+
+
+def _by_day(keys: dict[dt.date, int]) -> dict[dt.date, Article]:
+    stories = {story.pk: story for story in newsroom.cards(dict.fromkeys(keys.values()))}
+    return {day: stories[pk] for day, pk in keys.items() if pk in stories}
 
 
 def author_of(slug: str) -> Author | None:

@@ -19,7 +19,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.urls import path, re_path
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.media.markup import best
@@ -29,6 +28,7 @@ from broadsheet.newsroom.models import Article, ArticleQuerySet, Column, Section
 from broadsheet.newsroom.selectors import bounds, first_and_last_day
 from broadsheet.text.normal import normal
 from broadsheet.web.absolute import absolute, base_url, join
+from broadsheet.web.asking import asked_only
 from broadsheet.web.selectors import editions
 
 MOST = 50_000
@@ -182,10 +182,10 @@ def _answer(pieces: Iterable[str], request: HttpRequest, *, age: int) -> HttpRes
     return response
 
 
-@require_safe
+@asked_only
 def index(request: HttpRequest) -> HttpResponseBase:
     """Every other site map but the news, which has an address of its own."""
-    carry(request, "calendar", "navigation")
+    carry(request, "calendar")
     names = ["sections"]
     for year, month, stories in months():
         carry(request, f"calendar:{year}")
@@ -204,11 +204,14 @@ def index(request: HttpRequest) -> HttpResponseBase:
     return _answer(pieces, request, age=600)
 
 
-@require_safe
+@asked_only
 def sections(request: HttpRequest) -> HttpResponseBase:
     """Home, sections, columns, standing pages and the newest printed papers."""
-    carry(request, "navigation", "editions")
+    carry(request, "navigation", "columns", "editions")
     papers = editions(count=EDITIONS)
+    standing = list(StandingPage.objects.defer("body"))
+    # When they were last changed is said here.
+    carry(request, *(page.keys[0] for page in standing))
     pieces = [
         f'{DECLARATION}<urlset xmlns="{SITEMAP}">\n',
         *(_url(absolute(request, place)) for place in ("/", "/corrections/")),
@@ -217,10 +220,7 @@ def sections(request: HttpRequest) -> HttpResponseBase:
             for model in (Section, Column)
             for thing in model._default_manager.filter(retired=False)
         ),
-        *(
-            _url(absolute(request, page.path), page.updated_at)
-            for page in StandingPage.objects.defer("body")
-        ),
+        *(_url(absolute(request, page.path), page.updated_at) for page in standing),
         *([_url(absolute(request, "/edition/"))] if papers else []),
         *(_url(absolute(request, edition_path(day))) for day, _stories_of_it in papers),
         "</urlset>\n",
@@ -228,7 +228,7 @@ def sections(request: HttpRequest) -> HttpResponseBase:
     return _answer(pieces, request, age=3600)
 
 
-@require_safe
+@asked_only
 def month(request: HttpRequest, year: str, month: str, number: str = "1") -> HttpResponseBase:
     """The stories first published in a month, oldest first; ``number`` counts the 50,000s."""
     if not (1 <= int(month) <= 12 and FIRST_YEAR <= int(year) <= LAST_YEAR):
@@ -250,7 +250,7 @@ def _news_language(language: str) -> str:
     return code.split("-")[0]
 
 
-@require_safe
+@asked_only
 def news(request: HttpRequest) -> HttpResponseBase:
     """The stories of the last two days, newest first."""
     carry(request, "newest")

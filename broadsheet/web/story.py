@@ -156,7 +156,7 @@ def _text(request: HttpRequest, article: Article, *, preview: bool) -> tuple[str
 
 def _lead(article: Article) -> str:
     picture = article.lead_picture
-    if picture is None or not picture.may_be_shown:
+    if picture is None or not picture.may_be_shown or _in_gallery(article):
         return ""
     # A writer's face stands beside their opinion; what is higher than wide keeps to the text.
     size = "wide"
@@ -164,6 +164,18 @@ def _lead(article: Article) -> str:
         size = "portrait" if article.kind == Article.Kind.OPINION else "column"
     return picture_html(
         picture, caption=escape(article.lead_caption), alt=article.lead_alt, size=size, eager=True
+    )
+
+
+def _in_gallery(article: Article) -> bool:
+    """Whether the lead picture of a gallery is one of its own, which stands in its place there."""
+    if article.kind != Article.Kind.GALLERY:
+        return False
+    galleries = (block["value"] for block in stored_blocks(article) if block["type"] == "gallery")
+    return any(
+        (one.get("value") or one).get("picture") == article.lead_picture_id
+        for gallery in galleries
+        for one in gallery["pictures"]
     )
 
 

@@ -29,6 +29,8 @@ YEAR, MONTH, DAY = r"(?P<year>\d{4})", r"(?P<month>\d\d)", r"(?P<day>\d\d)"
 urlpatterns = [
     path("", fronts.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     re_path(r"^look\.(?P<digest>[0-9a-f]{16})\.css$", look.look, name="look"),
     path("media/<path:path>", media.media, name="media"),
     path("", include(for_machines)),

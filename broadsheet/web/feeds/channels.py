@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from broadsheet.changes.keys import carry
+from broadsheet.changes.keys import KEEP_TOUCHES, carry
 from broadsheet.changes.models import Touch
 from broadsheet.coverage.models import Thread
 from broadsheet.coverage.selectors import articles_of
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Article, Author, Column, Section
+from broadsheet.newsroom.models.sections import name_key
 from broadsheet.search.engine import Sort
 from broadsheet.search.selectors import latest
 from broadsheet.search.tree import Node, all_of
@@ -45,7 +47,7 @@ class Channel:
     feed: str
     language: str
     entries: Sequence[Entry]
-    # When anything that the feed is made of last changed; for conditional requests only.
+    # When anything that the feed is made of last changed, or may have; for conditional requests.
     changed: dt.datetime
 
     @property
@@ -74,14 +76,15 @@ def search(request: HttpRequest, form: str, asked: Narrowing, tree: Node) -> Cha
 
 def section(request: HttpRequest, form: str, section: Section) -> Channel:
     articles = selectors.in_section(section, count=COUNT).articles
-    trail = [section.name]
+    trail, keys = [section.name], section.keys[:1]
     above = section.parent
     while above is not None:
         trail.insert(0, above.name)
+        keys.append(name_key(above.pk))
         above = above.parent
     return _stories(
         request, form, articles, title=" – ".join(trail), path=section.path,
-        description=section.description, identity=section.uuid.urn, keys=section.keys[:1],
+        description=section.description, identity=section.uuid.urn, keys=keys,
     )  # fmt: skip
 
 
@@ -152,23 +155,12 @@ def _stories(
     description: str = "",
     identity: str = "",
 ) -> Channel:
-    inside: list[str] = []
-    entries = story_entries(articles, base=base_url(request), keys=inside)
-    keys = [*keys, *inside, *(key for article in articles for key in _keys(article))]
+    keys = [*keys]
+    entries = story_entries(articles, base=base_url(request), keys=keys)
     return _channel(
         request, form, entries, title=title, path=path, keys=keys, description=description,
         identity=identity,
     )  # fmt: skip
-
-
-def _keys(article: Article) -> list[str]:
-    """What of ``article`` a feed shows."""
-    keys = [f"article:{article.pk}:card", f"article:{article.pk}:body"]
-    keys += [f"author:{byline.author_id}" for byline in article.bylines.all() if byline.author_id]
-    keys += [f"topic:{term.topic_id}" for term in article.terms.all()]
-    if article.lead_picture_id:
-        keys.append(f"picture:{article.lead_picture_id}")
-    return keys
 
 
 def _channel(
@@ -185,7 +177,7 @@ def _channel(
     carry(request, *keys)
     base, paper = base_url(request), settings.BROADSHEET_NAME
     touched = Touch.objects.filter(key__in=dict.fromkeys(keys)).aggregate(at=Max("at"))["at"]
-    updated = [entry.updated for entry in entries]
+    dates = [touched or _forgotten(), *(entry.updated for entry in entries)]
     return Channel(
         title=f"{paper} – {title}" if title else paper,
         description=description.strip() or title or _("The newest stories"),
@@ -195,5 +187,15 @@ def _channel(
         feed=join(base, feed_path(path, form)),
         language=settings.LANGUAGE_CODE,
         entries=entries,
-        changed=max([*updated, *([touched] if touched else [])], default=_LONG_AGO),
+        changed=max(dates),
     )
+
+
+def _forgotten() -> dt.datetime:
+    """Before this moment anything may have changed: what was touched then is forgotten.
+
+    The same all day, so that whoever asks by the date of the last answer alone is not told anew
+    each time.
+    """
+    day = (timezone.now() - KEEP_TOUCHES).astimezone(dt.UTC).date() + dt.timedelta(days=1)
+    return dt.datetime.combine(day, dt.time(), dt.UTC)

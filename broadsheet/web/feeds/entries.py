@@ -14,12 +14,15 @@ from django.db.models import prefetch_related_objects
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from broadsheet.changes import ahead
 from broadsheet.media.markup import best, picture_html
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.access import Text
 from broadsheet.newsroom.models import Article, Byline, Correction
+from broadsheet.newsroom.models.sections import name_key
 from broadsheet.newsroom.placeholders import resolve
 from broadsheet.newsroom.rendering import rich
+from broadsheet.newsroom.selectors import CARD
 from broadsheet.text.html import visible_text
 from broadsheet.text.normal import one_line
 from broadsheet.topics.models import Topic
@@ -101,11 +104,59 @@ class Entry:
 def story_entries(articles: Sequence[Article], *, base: str, keys: list[str]) -> list[Entry]:
     """Entries of ``articles`` (cards will do) in a bounded number of queries.
 
-    The keys of all that is linked or shown in their texts are added to ``keys``.
+    The keys of all that they are made of are added to ``keys``.
     """
+    if ahead.keeps() is None:
+        return _entries(articles, base=base, keys=keys)
+    # Each by itself, since each is kept for as long as nothing in it is touched.
+    known = {article.pk: article for article in articles}
+    found = ahead.each(
+        f"entry {base}",
+        known,
+        lambda missing: {pk: _kept(known[pk], base=base) for pk in missing},
+        lambda made: made.keys,
+    )
+    keys.extend(key for made in found.values() for key in made.keys)
+    return [found[article.pk].entry for article in articles]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """An entry and what it is made of."""
+
+    entry: Entry
+    keys: tuple[str, ...]
+
+
+def _kept(article: Article, *, base: str) -> _Made:
+    keys: list[str] = []
+    entry = _entries([article], base=base, keys=keys)[0]
+    # The card is another, too, with another topic.
+    ahead.also_of(CARD, article.pk, [key for key in keys if key.startswith("topic:")])
+    return _Made(entry, tuple(keys))
+
+
+def _entries(articles: Sequence[Article], *, base: str, keys: list[str]) -> list[Entry]:
     prefetch_related_objects(list(articles), "terms__topic__merged_into")
     texts = readable_texts(articles, keys=keys)
+    keys.extend(key for article in articles for key in _keys(article))
     return [_story(article, texts[article.pk], base=base) for article in articles]
+
+
+def _keys(article: Article) -> list[str]:
+    """What of ``article`` a feed shows, topics under the name they have now."""
+    keys = [
+        f"article:{article.pk}:card", f"article:{article.pk}:body", name_key(article.section_id),
+    ]  # fmt: skip
+    keys += [f"author:{byline.author_id}" for byline in article.bylines.all() if byline.author_id]
+    topics = [term.topic for term in article.terms.all()]
+    keys += [f"topic:{topic.pk}" for topic in topics]
+    keys += [f"topic:{topic.merged_into_id}" for topic in topics if topic.merged_into_id]
+    if article.column_id:
+        keys.append(f"column:{article.column_id}")
+    if article.lead_picture_id:
+        keys.append(f"picture:{article.lead_picture_id}")
+    return keys
 
 
 def correction_entries(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import hashlib
 import io
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from broadsheet.media import making
 from broadsheet.media.models import Picture, SourceDocument
 from broadsheet.media.services import add_picture, make_renditions
 from broadsheet.newsroom import services
@@ -48,6 +52,20 @@ class Paper:
     url: str = ""
 
 
+_write = making._written
+_encoded: dict[tuple[str, tuple[int, int], str], bytes] = {}
+
+
+def _written_once(image: Image.Image, form: str) -> bytes:
+    """Half of what a test's paper costs is encoding the same five pictures again."""
+    what = hashlib.sha1(image.tobytes(), usedforsecurity=False).hexdigest()
+    key = (what, image.size, form)
+    if key not in _encoded:
+        _encoded[key] = _write(image, form)
+    return _encoded[key]
+
+
+@functools.cache
 def draw(width: int = 1280, height: int = 800, hue: int = 0) -> bytes:
     """A harbour of sorts, so that screenshots are not grey boxes."""
     sky, sea = Image.new("HSV", (1, 2)), (hue + 150) % 256
@@ -86,7 +104,8 @@ def picture(
     fields.setdefault("credit", "The Test Paper")
     file = ContentFile(draw(*size, hue=hue), name=f"picture-{hue}.jpg")
     made = add_picture(file=file, title=title, actor=None, **fields)
-    make_renditions(made)
+    with mock.patch.object(making, "_written", _written_once):
+        make_renditions(made)
     return made
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import gzip
 
+import pytest
 from django.test import Client
 
 from broadsheet.web.tests.factory import Paper
+
+# Among those that ask the database, so that none before it has emptied it.
+pytestmark = pytest.mark.django_db
 
 
 def test_texts_are_compressed_and_still_known_again(paper: Paper, client: Client) -> None:

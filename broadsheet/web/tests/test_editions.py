@@ -48,6 +48,7 @@ def test_a_days_paper_is_read_page_by_page(world: Section, client: Client) -> No
     index = client.get("/edition/").content.decode()
     assert index.index("/edition/2026-11-25/") < index.index("/edition/2026-11-23/")
     assert "3 stories" in index
+    assert "Story two" not in index
     assert "/edition/2026-11-23/" in client.get("/sitemap/sections.xml").getvalue().decode()
     page = client.get(lead.path or "").content.decode()
     assert 'href="/edition/2026-11-23/"' in page

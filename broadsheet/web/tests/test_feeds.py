@@ -11,8 +11,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date
 from lxml import etree
 
+from broadsheet.changes.keys import touch
+from broadsheet.changes.models import Touch
 from broadsheet.newsroom import services
 from broadsheet.newsroom.access import register_provider, unregister_provider
 from broadsheet.newsroom.models import Article, Byline, Section
@@ -237,6 +240,29 @@ def test_conditional_requests(client: Client, world: Section, form: str, ending:
     changed = client.get(address, headers={"if-none-match": first["ETag"]})
     assert changed.status_code == 200
     assert b"Two" in changed.content
+
+
+def test_what_was_touched_and_forgotten_is_not_said_to_be_unchanged(
+    client: Client, world: Section
+) -> None:
+    """A program that asks by date alone, after its author's name was put right long ago."""
+    now = timezone.now()
+    story("One", section=world, at=now - dt.timedelta(days=60))
+    Article.objects.update(updated_at=None)
+    Touch.objects.all().delete()
+
+    def asked(days: float) -> int:
+        at = http_date((now - dt.timedelta(days=days)).timestamp())
+        return client.get("/rss/home.xml", headers={"if-modified-since": at}).status_code
+
+    assert (asked(30), asked(8)) == (200, 200)
+    assert (asked(5), asked(0)) == (304, 304)
+    # The newest entry says when the feed was last changed, whatever was touched.
+    before = client.get("/rss/home.xml").content
+    touch(["newest", f"article:{Article.objects.get().pk}:card"])
+    assert client.get("/rss/home.xml").content == before
+    Touch.objects.update(at=now - dt.timedelta(days=2))
+    assert (asked(3), asked(1)) == (200, 304)
 
 
 def test_text_that_xml_refuses_is_written_without_it(client: Client, world: Section) -> None:

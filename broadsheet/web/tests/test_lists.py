@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
 
-from broadsheet.newsroom.models import Article
-from broadsheet.web.tests.factory import Paper
+from broadsheet.newsroom import services
+from broadsheet.newsroom.models import Article, PrintPlacement
+from broadsheet.web.tests.factory import Paper, picture, story
 from broadsheet.web.views.errors import broken
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,46 @@ def test_the_archive_leads_to_every_day(paper: Paper, client: Client) -> None:
     assert 'rel="next" href="/archive/2026/11/' in day
     for path in ("/archive/1988/", "/archive/1987/13/", "/archive/1987/02/30/", "/archive/0000/"):
         get(client, path, 404)
+
+
+def led(client: Client, path: str) -> list[tuple[str, str]]:
+    """Each day of a page with the headline of what led it."""
+    rows = get(client, path).split('<section class="led"')[1].split("</ol>")[0].split("<li>")[1:]
+    found = []
+    for row in rows:
+        headline = re.search(r'<h3 class="headline"><a[^>]*>([^<]*)<', row)
+        found.append((row.split('datetime="')[1][:10], headline[1] if headline else ""))
+    return found
+
+
+def test_days_are_told_by_what_led_them(client: Client) -> None:
+    """The front page says it; else the newest news with a picture, once the day is over."""
+    world = services.ensure_section(names=["World"], actor=None)
+    shown = picture("A tide")
+    moments = [dt.datetime(2027, 3, day, 11, tzinfo=dt.UTC) for day in (20, 21, 22)]
+    hour = dt.timedelta(hours=1)
+    story("Bare", section=world, at=moments[0] + hour)
+    story("Pictured", section=world, at=moments[0], lead_picture=shown)
+    front = story("In front", section=world, at=moments[1] - 2 * hour)
+    story("Newer", section=world, at=moments[1], lead_picture=shown)
+    placed = PrintPlacement(date=moments[1].date(), page="A1", headline="As printed")
+    front.placements.add(placed)
+    services.publish_article(article=front, actor=None)
+    today = story("Today", section=world, at=moments[2], lead_picture=shown)
+    before = [("2027-03-21", "In front"), ("2027-03-20", "Pictured")]
+    for path in ("/archive/", "/archive/2027/03/"):
+        assert led(client, path)[:3] == [("2027-03-22", ""), *before], path
+        keys = set(client.get(path)["Surrogate-Key"].split())
+        assert {"front-page:2027-03-21", "shown:2027-03-20", f"article:{front.pk}:card"} <= keys
+        # Stories of the day that is still in the making touch no page of the archive.
+        assert not {"shown:2027-03-22", "shown:2027-03-21"} & keys
+    assert 'href="/edition/"' in get(client, "/archive/")
+    assert led(client, "/edition/")[0] == before[0]
+    story("Tomorrow", section=world, at=moments[2] + dt.timedelta(days=1))
+    assert led(client, "/archive/")[1] == ("2027-03-22", "Today")
+    services.withdraw(article=today, note="Wrong.", actor=None)
+    assert led(client, "/archive/")[1:3] == before
+    assert "front-page:2027-03-21" in Article.objects.get(pk=front.pk).keys
 
 
 def test_corrections_and_standing_pages(paper: Paper, client: Client) -> None:

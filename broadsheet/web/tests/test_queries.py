@@ -27,9 +27,10 @@ MOST = {
     "/column/slack-water/": 9,
     # What stands above, below and beside it, what else is in its stories, its years, its names.
     "/topics/tides/": 21,
-    "/archive/": 6,
+    # Five of them bring what led each day, as cards.
+    "/archive/": 14,
     "/archive/2026/": 4,
-    "/archive/2026/11/": 8,
+    "/archive/2026/11/": 15,
     "/archive/2026/11/22/": 9,
     "/corrections/": 4,
 }
@@ -99,3 +100,25 @@ def test_a_long_story_asks_no_more(
     for _ in range(5):
         services.post_entry(article=live, actor=None, **entry)  # type: ignore[arg-type]
     assert count(client, live.path or "") == one
+
+
+def test_a_storys_page_goes_through_no_archive(
+    client: Client, masthead: tuple[Section, Author, Topic, Column]
+) -> None:
+    """What stands beside a story is found by what names it, never among all that are public."""
+    world, author, topic, column = masthead
+    many(20, section=world, author=author, topic=topic, column=column)
+    asked = story("Harbour wall holds", section=world, by=(author,), terms=(topic,))
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(asked.path or "").status_code == 200
+    if connection.vendor != "sqlite":
+        return
+    for question in [query["sql"] for query in queries if query["sql"].startswith("SELECT")]:
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + question)
+            plan = "\n".join(str(row[3]) for row in cursor.fetchall())
+        # A list's first rows are read from such an index, too, and no more than these.
+        if "LIMIT" not in question:
+            assert "newsroom_article_newest (live=?)" not in plan, question

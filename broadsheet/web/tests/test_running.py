@@ -136,6 +136,39 @@ def test_a_day_that_is_over_changes_no_more(client: Client, world: Section) -> N
     assert any("(1 of 3)" in said for _rel, _to, said in around(client, stories[2]))
 
 
+def test_a_section_that_moves_leaves_the_orders_where_it_was(
+    client: Client, world: Section
+) -> None:
+    sport = services.ensure_section(names=["Sport"], actor=None)
+    arena = services.ensure_section(names=["World", "Arena"], actor=None)
+    stays, goes, other = (
+        story(headline, section=section, at=at(days_ago=1, hour=hour))
+        for hour, (headline, section) in enumerate(
+            (("Stays", world), ("Goes", arena), ("Other", sport))
+        )
+    )
+    today = story("Today", section=sport, at=at(days_ago=0, hour=0))
+    day = timezone.localdate(stays.first_published_at)
+    assert close_orders() == 2
+    services.order_day(section=sport, day=timezone.localdate(), articles=[today.pk], actor=None)
+    Touch.objects.all().delete()
+    arena.parent = sport
+    services.save_section(section=arena, actor=None)
+    touched = set(Touch.objects.values_list("key", flat=True))
+    # Pages in a cache that hold the order carry these keys, and those of no other day.
+    assert {key for key in touched if key.startswith("order:")} == {
+        f"order:{top.pk}:{day}{closed}" for top in (world, sport) for closed in ("", ":closed")
+    }  # fmt: skip
+    assert walk(client, stays) == ["/world/"]
+    assert around(client, Article.objects.get(pk=goes.pk)) == []
+    assert walk(client, other) == ["/sport/"]
+    # What was at the top has its order no longer, and nothing is left that could never be closed.
+    sport.parent = world
+    services.save_section(section=sport, actor=None)
+    assert not RunningOrder.objects.filter(frozen_at=None).exists()
+    assert close_orders() == 0
+
+
 def test_an_archive_is_read_newest_first(client: Client, world: Section) -> None:
     stories = day_of(world, days_ago=400)
     assert close_orders() == 0

@@ -13,10 +13,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.http import http_date
 
 from broadsheet.newsroom import services
-from broadsheet.newsroom.models import Article, Section
+from broadsheet.newsroom.models import Article, Byline, Section
 from broadsheet.search import indexes
+from broadsheet.search import services as searches
 from broadsheet.search.models import Search
 from broadsheet.search.selectors import most_searched
 from broadsheet.search.services import count_search
@@ -85,6 +87,29 @@ def test_results_with_snippets_counts_and_facets(reader: Client, paper: UpToDate
     assert "page 2" in second
 
 
+def test_what_is_found_by_no_text_of_its_own_shows_why(reader: Client, paper: UpToDate) -> None:
+    topic = ensure_topic(name="Quagga protection", kind="subject", actor=None)
+    drawn = services.ensure_author(name="Ines Halvard", actor=None)
+    world = Section.objects.get(slug="world")
+    made = story("Nothing said", section=world, terms=(topic,), kicker="Okapi watch",
+                 lead_caption="An axolotl in its pool.",
+                 kind=Article.Kind.OPINION, body=[("text", "<p>Of animals.</p>")])  # fmt: skip
+    Byline.objects.create(article=made, author=drawn, role=Byline.Role.PHOTOGRAPHER)
+    paper()
+    for asked, shown in {
+        "berg": "Ada <mark>Berg</mark>",
+        "byline:berg": "Ada <mark>Berg</mark>",
+        "quagga protection": "<mark>Quagga</mark> <mark>protection</mark>",
+        "okapi": "<mark>Okapi</mark> watch",
+        "axolotl": "An <mark>axolotl</mark> in its pool.",
+        "halvard": "Ines <mark>Halvard</mark>",
+    }.items():
+        assert shown in text(reader, f"/search?q={asked}"), asked
+    # Where a text says why, nothing is added.
+    assert "<mark>Ferry</mark> lines" not in text(reader, "/search?q=ferry&section=sport")
+    assert "<mark>" not in text(reader, "/search?q=type:opinion")
+
+
 def test_narrowing_and_order(reader: Client, paper: UpToDate) -> None:
     assert "5 stories" in text(reader, "/search?q=ferry&section=world/asia")
     inside = text(reader, "/search?q=ferry&section=world")
@@ -136,6 +161,22 @@ def test_a_misspelt_word_is_put_right_and_said(reader: Client, paper: UpToDate) 
     assert "11 stories" in html
 
 
+def test_a_headline_one_slip_away_stands_with_what_was_typed(
+    reader: Client, paper: UpToDate
+) -> None:
+    section = Section.objects.get(slug="sport")
+    story("Harbour ferries agreed", section=section)
+    body = [("text", "<p>Agreed: a harbor for ferries.</p>")]
+    story("At last", section=section, body=body)
+    paper()
+    html = text(reader, "/search?q=harbor+ferries+agreed")
+    assert 'href="/search?q=harbour+ferries+agreed"><b>harbour ferries agreed</b>' in html
+    assert "Among these are stories for" in html
+    assert "2 stories" in html
+    assert "<mark>Harbour</mark> <mark>ferries</mark> <mark>agreed</mark>" in html
+    assert "<mark>harbor</mark>" in html
+
+
 def test_some_of_the_words_where_no_story_has_all(reader: Client, paper: UpToDate) -> None:
     html = text(reader, "/search?q=ferry+zzzxxqqwert")
     assert "these have some of them" in html
@@ -168,18 +209,15 @@ def test_a_topic_is_met_by_whatever_else_it_is_called(reader: Client, paper: UpT
     assert "5 stories" in text(reader, "/search?q=topic:br")
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["", "%20", "%22", "((((", "-", "%00", "*", "OR", "a" * 3000, "%F0%9F%98%80", "headline:",
-     "%E2%80%AE", "--", "-ferry", "before:x", "<script>alert(1)</script>"],
-)  # fmt: skip
-def test_silly_questions_are_met_kindly(reader: Client, paper: UpToDate, query: str) -> None:
-    html = text(reader, f"/search?q={query}")
-    assert "<script>alert" not in html
-    text(
-        reader, f"/search?q={query}&page=x&sort=y&section=z&kind=k&date=2026-99&topic=t&author=%00"
-    )
-    text(reader, f"/search/suggest?q={query}")
+def test_silly_questions_are_met_kindly(reader: Client, paper: UpToDate) -> None:
+    rest = "page=x&sort=y&section=z&kind=k&date=2026-99&topic=t&author=%00"
+    for query in (
+        "", "%20", "%22", "((((", "-", "%00", "*", "OR", "a" * 3000, "%F0%9F%98%80", "headline:",
+        "%E2%80%AE", "--", "-ferry", "before:x", "<script>alert(1)</script>",
+    ):  # fmt: skip
+        assert "<script>alert" not in text(reader, f"/search?q={query}"), query
+        text(reader, f"/search?q={query}&{rest}")
+        text(reader, f"/search/suggest?q={query}")
 
 
 def test_beyond_the_last_page_is_the_last_page(reader: Client, paper: UpToDate) -> None:
@@ -200,6 +238,31 @@ def test_result_pages_are_feeds(reader: Client, paper: UpToDate) -> None:
     assert reader.get("/json/search.json?q=ferry").json()["items"]
     assert reader.get("/atom/search.xml?q=quagga").status_code == 200
     assert reader.get("/rss/search.xml").status_code == 404
+
+
+def test_no_cache_keeps_what_was_withdrawn(reader: Client, paper: UpToDate) -> None:
+    addresses = ("/search?q=ferry", "/search/suggest?q=ferry", "/rss/search.xml?q=ferry")
+    for address in addresses:
+        assert "max-age=0" in reader.get(address)["Cache-Control"], address
+    feed = reader.get(addresses[2])
+    conditions = {"if-none-match": feed["ETag"], "if-modified-since": http_date()}
+    assert reader.get(addresses[2], headers=conditions).status_code == 304
+    services.withdraw(article=Article.objects.get(headline="Ferry news number 9"), note="Wrong.",
+                      actor=None)  # fmt: skip
+    paper()
+    for said in (conditions, {"if-modified-since": http_date()}):
+        again = reader.get(addresses[2], headers=said)
+        assert again.status_code == 200
+        assert "number 9" not in again.content.decode()
+
+
+def test_the_feed_of_a_corrected_question_has_what_was_found(
+    reader: Client, paper: UpToDate
+) -> None:
+    html = text(reader, "/search?q=ferrry+dawn")
+    (address,) = re.findall(r'application/rss\+xml" title="[^"]*" href="([^"]+)"', html)
+    assert address == "/rss/search.xml?q=ferry+dawn"
+    assert len(feedparser.parse(reader.get(address).content).entries) == 11
 
 
 def test_without_an_index_the_page_says_so(reader: Client, settings: object, tmp_path: object,
@@ -250,6 +313,61 @@ def test_searches_are_counted_without_robots_repetitions_and_rare_ones(
     assert 'href="/search?q=Ferry"' in text(reader, "/search")
     items = reader.get("/search/suggest?q=fer").json()["items"]
     assert {"kind": "Search", "text": "Ferry", "path": "/search?q=Ferry"} in items
+
+
+def test_one_reader_alone_puts_nothing_before_others(
+    reader: Client, paper: UpToDate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for salt in (b"one process", b"another", b"a third"):
+        monkeypatch.setattr(searches, "_SALT", salt)
+        reader.get("/search?q=ferry")
+    assert Search.objects.get().count == 3
+    row = Search.objects.get()
+    for day in (1, 2, 3):
+        row.pk, row.day = None, row.day - dt.timedelta(days=day)
+        row.save(force_insert=True)
+    assert most_searched(days=30) == []
+    assert 'href="/search?q=ferry"' not in text(reader, "/search")
+    for number in range(5):
+        count_search(text="ferry", found=True, asker=f"10.0.0.{number}", agent=BROWSER)
+    assert [said for said, _times in most_searched(days=30)] == ["ferry"]
+
+
+def test_a_customers_whole_net_is_one_asker(reader: Client, paper: UpToDate) -> None:
+    for host in ("1", "2", "ffff"):
+        reader.get("/search?q=ferry", REMOTE_ADDR=f"2001:db8:0:7::{host}")
+    assert Search.objects.get().count == 1
+    reader.get("/search?q=ferry", REMOTE_ADDR="2001:db8:0:8::1")
+    assert Search.objects.get().count == 2
+    # As a socket for both kinds of addresses says them.
+    for host in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
+        reader.get("/search?q=ferry", REMOTE_ADDR=f"::ffff:{host}")
+    assert Search.objects.get().count == 4
+
+
+def test_a_search_that_finds_nothing_any_more_is_told_to_nobody(
+    reader: Client, paper: UpToDate
+) -> None:
+    secret = story("Zygomorphic harbour", section=Section.objects.get(slug="world"))
+    paper()
+    for number in range(6):
+        address = f"192.0.2.{number}"
+        reader.get("/search?q=zygomorphic", REMOTE_ADDR=address)
+        reader.get("/search?q=ferry", REMOTE_ADDR=address)
+    assert ("zygomorphic", 6) in most_searched()
+    assert "zygomorphic" in text(reader, "/search/suggest?q=zyg")
+    services.withdraw(article=secret, note="Wrong.", actor=None)
+    paper()
+    assert most_searched() == [("ferry", 6)]
+    assert "zygomorphic" not in text(reader, "/search/suggest?q=zyg")
+    assert "zygomorphic" not in text(reader, "/search")
+
+
+def test_the_form_is_there_without_an_index(reader: Client, paper: UpToDate) -> None:
+    for number in range(6):
+        count_search(text="ferry", found=True, asker=f"10.0.0.{number}", agent=BROWSER)
+    (indexes.folder() / "site" / "current").unlink()
+    assert "How to ask" in text(reader, "/search")
 
 
 def test_nobody_puts_a_sentence_of_his_own_before_others(reader: Client, paper: UpToDate) -> None:

@@ -16,7 +16,7 @@ from broadsheet.newsroom.models import Article, Byline
 from broadsheet.publishing.services import run_batch
 from broadsheet.web.lines import contribution
 from broadsheet.web.responses import PUBLIC
-from broadsheet.web.tests.factory import NOON, Paper, story
+from broadsheet.web.tests.factory import NOON, Paper, picture, story
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +255,21 @@ def test_the_contribution_line(bylines: list[tuple[str, str, str]], said: str) -
     article = Article(headline="H", dateline="Northbank")
     article.bylines = [Byline(name=n, role=r, reported_from=p) for n, r, p in bylines]
     assert contribution(article) == said
+
+
+def test_a_gallery_shows_its_lead_picture_once(client: Client) -> None:
+    world = services.ensure_section(names=["World"], actor=None)
+    first, second, other = (picture(f"Harbour {n}", hue=50 + n) for n in range(3))
+    no = {"caption": "", "alt": "", "credit": ""}
+    shown = [
+        ("gallery", {"title": "", "pictures": [{"picture": p, **no} for p in (first, second)]})
+    ]
+    for lead, figures in ((second, 2), (other, 3)):
+        article = story(
+            f"Led by {lead}", section=world, kind="gallery", body=shown, lead_picture=lead
+        )
+        html = get(client, article.path).split("<article")[1].split("</article>")[0]
+        assert len(re.findall(r"<figure[^>]*>", html)) == figures
+    news = story("News", section=world, body=shown, lead_picture=first)
+    html = get(client, news.path).split("<article")[1].split("</article>")[0]
+    assert len(re.findall(r"<figure[^>]*>", html)) == 3

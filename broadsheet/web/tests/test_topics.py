@@ -147,8 +147,9 @@ def test_the_index_files_by_inverted_name(client: Client, world: Section) -> Non
     assert f'<a href="{silent.path}"' not in html
     assert client.get("/topics/index/z/").status_code == 200
     assert "1962" in client.get("/topics/index/0/").content.decode()
-    for nothing in ("/topics/index/a/", "/topics/index/Z/", "/topics/index/9/"):
+    for nothing in ("/topics/index/a/", "/topics/index/A/", "/topics/index/9/"):
         assert client.get(nothing).status_code == 404
+    assert client.get("/topics/index/Z/").headers["Location"] == "/topics/index/z/"
     # A name is a name: what is called as the index is has its page, too.
     index = make("Index", "subject")
     assert client.get(index.path).status_code == 200

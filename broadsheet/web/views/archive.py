@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.dates import MONTHS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
-from broadsheet.design.site import Link, Pages
+from broadsheet.design.site import Led, Link, Pages
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.addresses import day_path
+from broadsheet.newsroom.models.aspects import front_page_key, shown_key
 from broadsheet.newsroom.selectors import Cursor
 from broadsheet.web import heads
-from broadsheet.web.cards import cards
+from broadsheet.web.asking import asked_only
+from broadsheet.web.cards import card, cards
 from broadsheet.web.responses import moved, page
-from broadsheet.web.selectors import latest_change, with_stories
+from broadsheet.web.selectors import (
+    front_pages,
+    last_days,
+    latest_change,
+    most_shown,
+    with_stories,
+)
 from broadsheet.web.structured import collection_json_ld
 
 A_DAY = 100
+A_MONTH, LATEST = 31, 14  # days that are looked through, and shown
 OLDEST, NEWEST = 1400, 9998
 
 
@@ -34,6 +42,32 @@ class Cell:
 
     name: str
     path: str = ""
+
+
+def _led(request: HttpRequest, days: Sequence[dt.date]) -> list[Led]:
+    """``days``, the newest first, each with what led it."""
+    printed = front_pages(days)
+    span = selectors.first_and_last_day()
+    # Where no front page says it, what led the day that is still in the making is said once the
+    # next has begun: else every story of the day would touch this page.
+    settled = [day for day in days if span and day < span[1]]
+    others = most_shown([day for day in settled if day not in printed])
+    carry(request, *(front_page_key(day) for day in days))
+    carry(request, *(shown_key(day) for day in settled if day not in printed))
+    made = []
+    for day in days:
+        story = printed.get(day) or others.get(day)
+        shown = card(request, story, size="thumbnail", dated=False) if story else None
+        made.append(Led(day, day_path(day), shown, is_printed=day in printed))
+    return made
+
+
+def _latest(request: HttpRequest, last: dt.date) -> list[Led]:
+    """The days of the paper up to ``last``, as many as a month has."""
+    days = last_days(last, within=A_MONTH)
+    spanned = (last - dt.timedelta(days=n) for n in range(A_MONTH))
+    _carry_calendar(request, *spanned, None)
+    return _led(request, days[:LATEST])
 
 
 def _month_path(year: int, month: int) -> str:
@@ -64,7 +98,7 @@ def _year(text: str) -> int:
     return year
 
 
-@require_safe
+@asked_only
 def years(request: HttpRequest) -> HttpResponse:
     """Every year of the paper."""
     carry(request, "calendar")
@@ -76,6 +110,7 @@ def years(request: HttpRequest) -> HttpResponse:
         for year, yes in zip(found, has, strict=True)
         if yes
     ]
+    days = _latest(request, span[1]) if span else []
     title = _("Archive")
     return page(
         request,
@@ -84,11 +119,13 @@ def years(request: HttpRequest) -> HttpResponse:
             "head": heads.head(request, title=title, path="/archive/"),
             "title": title,
             "cells": cells,
+            "days": days,
+            "printed": any(day.is_printed for day in days),
         },
     )
 
 
-@require_safe
+@asked_only
 def year(request: HttpRequest, year: str) -> HttpResponse:
     """The months of a year."""
     number = _year(year)
@@ -123,7 +160,7 @@ def _weeks(year: int, month: int, has: list[bool], first_weekday: int) -> Iterat
         ]
 
 
-@require_safe
+@asked_only
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """A calendar of the days on which something was published."""
     number, which = _year(year), int(month)
@@ -153,6 +190,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
                 Link(str(number), f"/archive/{number:04d}/"),
             ],
             "weekdays": weekdays,
+            "days": _led(request, [day for day, yes in zip(days, has, strict=True) if yes][::-1]),
             "weeks": list(_weeks(number, which, has, first_weekday)),
             "before": _to_month(before),
             "after": _to_month(after),
@@ -164,7 +202,7 @@ def _to_month(day: dt.date | None) -> Link | None:
     return Link(_month_name(day.year, day.month), _month_path(day.year, day.month)) if day else None
 
 
-@require_safe
+@asked_only
 def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     """What was published on a day, newest first."""
     try:
@@ -212,7 +250,7 @@ def _to_day(day: dt.date | None) -> Link | None:
     return Link(date_format(day, "DATE_FORMAT"), day_path(day)) if day else None
 
 
-@require_safe
+@asked_only
 def dated(request: HttpRequest, address: str) -> HttpResponse:
     """``/2026/11/22/``, cut from a story's address by hand, leads to the archive."""
-    return moved(f"/archive/{address}")
+    return moved(f"/archive/{address}", kept=False)

@@ -12,7 +12,6 @@ from django.http import (
 )
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.newsroom import selectors
@@ -21,6 +20,7 @@ from broadsheet.newsroom.addresses import part_path, print_path, updates_path
 from broadsheet.newsroom.models import Article
 from broadsheet.web import heads
 from broadsheet.web.absolute import absolute
+from broadsheet.web.asking import asked_only
 from broadsheet.web.foot import NAME as FOOT
 from broadsheet.web.fragments import mark
 from broadsheet.web.responses import moved, page
@@ -75,7 +75,7 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
         return _withheld(request, article)
     story = tell(request, article, part=part, preview=draft is not None, printed=view == "print")
     if part and (part > len(story.parts) or not story.parts):
-        return moved(article.path or "/")
+        return moved(article.path or "/", kept=False)
     head = heads.article_head(
         request,
         article,
@@ -100,25 +100,25 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
     )
 
 
-@require_safe
+@asked_only
 def article(request: HttpRequest, address: str) -> HttpResponse:
     """The whole story on one page, which is its canonical address."""
     return _answer(request, address)
 
 
-@require_safe
+@asked_only
 def part(request: HttpRequest, address: str, number: str) -> HttpResponse:
     """What stands between two page breaks."""
     return _answer(request, address, part=int(number))
 
 
-@require_safe
+@asked_only
 def print_view(request: HttpRequest, address: str) -> HttpResponse:
     """One clean page: all of the text, credits, address."""
     return _answer(request, address, view="print")
 
 
-@require_safe
+@asked_only
 def updates(request: HttpRequest, address: str, number: str) -> HttpResponse:
     """An older page of live coverage; what stands on the story's own page leads there."""
     found = _find(request, f"/{address}.html")
@@ -149,7 +149,7 @@ def updates(request: HttpRequest, address: str, number: str) -> HttpResponse:
     )
 
 
-@require_safe
+@asked_only
 def folder(request: HttpRequest, address: str) -> HttpResponse:
     """A story's address without its ending leads to the story."""
-    return moved(f"/{address}.html")
+    return moved(f"/{address}.html", kept=False)

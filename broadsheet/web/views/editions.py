@@ -9,19 +9,25 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
-from broadsheet.design.site import Card, Link, Pages
+from broadsheet.design.site import Card, Led, Link, Pages
 from broadsheet.newsroom.addresses import edition_path
 from broadsheet.newsroom.models import Article, PrintPlacement
+from broadsheet.newsroom.models.credits import FRONT_PAGES
 from broadsheet.web import heads
+from broadsheet.web.asking import asked_only
 from broadsheet.web.cards import card, joined, writers
 from broadsheet.web.responses import page
 from broadsheet.web.selectors import (
     editions as papers,
 )
-from broadsheet.web.selectors import latest_change, neighbouring_editions, printed_on
+from broadsheet.web.selectors import (
+    front_pages,
+    latest_change,
+    neighbouring_editions,
+    printed_on,
+)
 from broadsheet.web.structured import collection_json_ld
 
 A_PAGE = 60
@@ -34,6 +40,10 @@ class PrintedPage:
     number: str
     cards: list[Card] = field(default_factory=list)
 
+    @property
+    def is_front(self) -> bool:
+        return self.number in FRONT_PAGES
+
 
 @dataclass
 class Edition:
@@ -43,15 +53,21 @@ class Edition:
     pages: list[PrintedPage] = field(default_factory=list)
 
 
-def _card(request: HttpRequest, placement: PrintPlacement, article: Article) -> Card:
-    made = card(request, article, dated=False, summary=False)
+def _card(
+    request: HttpRequest, placement: PrintPlacement, article: Article, *, first: bool
+) -> Card:
+    """A story as it stood in print; on a front page with its summary, the first its picture."""
+    front = placement.is_on_front_page
+    made = card(
+        request, article, dated=False, summary=front, size="lead" if front and first else ""
+    )
     headline = placement.headline or article.print_headline or article.headline
     return replace(
         made, headline=headline, kicker=article.section.name, byline=joined(writers(article))
     )
 
 
-@require_safe
+@asked_only
 def edition(request: HttpRequest, date: str) -> HttpResponse:
     """What stood in the paper of a day, page by page."""
     try:
@@ -68,7 +84,10 @@ def edition(request: HttpRequest, date: str) -> HttpResponse:
     made = []
     for name, of_edition in groupby(printed, key=lambda pair: pair[0].edition):
         pages = [
-            PrintedPage(number, [_card(request, *pair) for pair in on_page])
+            PrintedPage(
+                number,
+                [_card(request, *pair, first=n == 0) for n, pair in enumerate(on_page)],
+            )
             for number, on_page in groupby(of_edition, key=lambda pair: pair[0].page)
         ]
         made.append(Edition(name, pages))
@@ -98,7 +117,7 @@ def _to(day: dt.date | None) -> Link | None:
     return Link(date_format(day, "DATE_FORMAT"), edition_path(day)) if day else None
 
 
-@require_safe
+@asked_only
 def editions(request: HttpRequest) -> HttpResponse:
     """The days of the printed papers, the newest first; ``?before=`` goes on."""
     carry(request, "editions")
@@ -110,6 +129,8 @@ def editions(request: HttpRequest) -> HttpResponse:
     if not found:
         raise Http404
     shown, rest = found[:A_PAGE], found[A_PAGE:]
+    # Its key touches this page with every story in print, so that front pages need none of theirs.
+    fronts = front_pages([day for day, _stories in shown])
     older = f"/edition/?before={shown[-1][0]:%Y-%m-%d}" if rest else ""
     return page(
         request,
@@ -119,7 +140,16 @@ def editions(request: HttpRequest) -> HttpResponse:
                 request, title=_("Printed papers"), path="/edition/", index=before is None
             ),
             "title": _("Printed papers"),
-            "papers": [(day, edition_path(day), stories) for day, stories in shown],
+            "days": [
+                Led(
+                    day,
+                    edition_path(day),
+                    stories=stories,
+                    is_printed=True,
+                    card=card(request, fronts[day], dated=False) if day in fronts else None,
+                )
+                for day, stories in shown
+            ],
             "pages": Pages(newer="/edition/" if before else "", older=older),
         },
     )

@@ -47,8 +47,24 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(html, status=500, headers={"Cache-Control": "no-store"})
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400; asks nothing of what was sent, which may be what is wrong, such as the paper's name."""
+    html = loader.get_template("web/bad_request.html").render(
+        {"name": settings.BROADSHEET_NAME, "language": settings.LANGUAGE_CODE}
+    )
+    return HttpResponse(html, status=400, headers={"Cache-Control": "no-store"})
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403, said plainly."""
     title = _("Not allowed")
     made = head(request, title=title, path=request.path, index=False)
     return page(request, "web/forbidden.html", {"head": made, "title": title}, status=403)
+
+
+def not_taken(request: HttpRequest) -> HttpResponse:
+    """403 for a form whose cookie is gone; asks nothing of the session, which went with it."""
+    html = loader.get_template("web/not_taken.html").render(
+        {"name": settings.BROADSHEET_NAME, "language": settings.LANGUAGE_CODE}
+    )
+    return HttpResponse(html, status=403, headers={"Cache-Control": "no-store"})

@@ -6,13 +6,13 @@ import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from broadsheet.web import fragments
+from broadsheet.web.asking import asked_only
 from broadsheet.web.responses import PUBLIC
 
 
-@require_safe
+@asked_only
 def fragment(request: HttpRequest, name: str, pk: int) -> HttpResponse:
     """The piece ``name`` of a story's page; empty where it has nothing to show."""
     text = fragments.made(name, request, pk)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Link, Pages
@@ -20,6 +19,7 @@ from broadsheet.newsroom.addresses import day_path
 from broadsheet.newsroom.models import Article, Section
 from broadsheet.newsroom.selectors import Cursor, Listing
 from broadsheet.web import heads
+from broadsheet.web.asking import asked_only
 from broadsheet.web.cards import cards
 from broadsheet.web.chrome import navigation
 from broadsheet.web.modules import zones
@@ -32,7 +32,7 @@ PER_PAGE = 20
 LAST_PAGE = 50
 
 
-@require_safe
+@asked_only
 def home(request: HttpRequest) -> HttpResponse:
     """The front page."""
     carry(request, "newest")
@@ -94,7 +94,7 @@ def _changed(front: Composition, composed: Front | None) -> dt.datetime | None:
     return max((moment for moment in moments if moment), default=None)
 
 
-@require_safe
+@asked_only
 def section(request: HttpRequest, path: str, number: str = "") -> HttpResponse:
     """A section's front at ``/world/``; its older stories at ``/world/2/`` and so on."""
     path = f"/{path}"

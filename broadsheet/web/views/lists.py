@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Link, Pages
@@ -17,6 +16,7 @@ from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Author, Column
 from broadsheet.newsroom.selectors import Cursor, Listing
 from broadsheet.web import heads
+from broadsheet.web.asking import asked_only
 from broadsheet.web.cards import cards
 from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import author_of, column_of, latest_change
@@ -86,7 +86,7 @@ def _moved(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-@require_safe
+@asked_only
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Who somebody is and what they wrote."""
     found = author_of(slug)
@@ -107,7 +107,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_safe
+@asked_only
 def column(request: HttpRequest, slug: str) -> HttpResponse:
     """A column and its newest pieces."""
     found = column_of(slug)

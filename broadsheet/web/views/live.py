@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import Extent, extent, is_public
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.placeholders import resolve
+from broadsheet.web.asking import asked_only
 from broadsheet.web.story import SEAM, Entry
 
 MOST = 20
@@ -45,7 +45,7 @@ def _content(article: Article) -> dict[str, object]:
     }
 
 
-@require_safe
+@asked_only
 def updates(request: HttpRequest, pk: int) -> HttpResponse:
     """The entries of live coverage that changed last, as the page shows them."""
     article = selectors.coverage_state(pk)

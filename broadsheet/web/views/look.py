@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.selectors import identity
 from broadsheet.design.stylesheet import address
 from broadsheet.newsroom import selectors
+from broadsheet.web.asking import asked_only
 from broadsheet.web.chrome import own_stylesheet
 
 FOR_EVER = "public, max-age=31536000, immutable"
 SHORTLY = "public, max-age=60"
 
 
-@require_safe
+@asked_only
 def look(request: HttpRequest, digest: str) -> HttpResponse:
     """The identity as CSS; a page that still names an older one gets what is so now."""
     carry(request, "identity", "navigation")

@@ -20,10 +20,11 @@ from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.http import require_safe
 
 from broadsheet.accounts.backends import may_enter
 from broadsheet.media.models import WITHHELD
+from broadsheet.press.cdn import headers_of_file
+from broadsheet.web.asking import asked_only
 
 # Documents have a view of their own, which asks who may have them.
 ELSEWHERE = ("documents/",)
@@ -91,7 +92,7 @@ def _body(request: HttpRequest, path: Path, size: int) -> HttpResponseBase:
     return response
 
 
-@require_safe
+@asked_only
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """An upload or a rendition of one."""
     # Whoever asks for anything else is not looked up.
@@ -108,6 +109,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response["Cache-Control"] = "private, no-store" if withheld else "public, max-age=86400"
     response["Accept-Ranges"] = "bytes"
     response["X-Content-Type-Options"] = "nosniff"
+    if not withheld:
+        small = kind.startswith("image/")
+        for name, value in headers_of_file(f"{settings.MEDIA_URL}{path}", small=small):
+            response[name] = value
     if response.status_code in (200, 206):
         response["Content-Type"] = kind
     if not kind.startswith(("image/", "video/", "audio/")) or kind == "image/svg+xml":

@@ -7,9 +7,8 @@ import contextlib
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from broadsheet.accounts.throttle import address_of
+from broadsheet.accounts.throttle import address_of, net_of
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Pages
 from broadsheet.search import selectors
@@ -19,14 +18,15 @@ from broadsheet.search.selectors import Answer
 from broadsheet.search.services import count_search
 from broadsheet.search.tree import Everything, is_plain
 from broadsheet.web import heads
+from broadsheet.web.asking import asked_only
 from broadsheet.web.narrowing import Narrowing, narrowing
-from broadsheet.web.responses import page
+from broadsheet.web.responses import PUBLIC, page
 from broadsheet.web.results import facets, results
 
 RETRY_AFTER = 30  # seconds
 
 
-@require_safe
+@asked_only
 def search(request: HttpRequest) -> HttpResponse:
     """What the archive holds on what was asked; the form alone where nothing was."""
     asked = narrowing(request.GET)
@@ -51,7 +51,7 @@ def _page(request: HttpRequest, asked: Narrowing, answer: Answer) -> HttpRespons
         request,
         "web/search.html",
         {
-            **_context(request, asked, feed=asked.but(sort=Sort.RELEVANCE)),
+            **_context(request, asked, feed=_feed(asked, answer)),
             "answer": answer,
             "results": results(request, answer),
             "facets": facets(asked, answer) if answer.total or asked.is_narrowed else [],
@@ -62,6 +62,7 @@ def _page(request: HttpRequest, asked: Narrowing, answer: Answer) -> HttpRespons
             ],
             "everywhere": Narrowing(q=asked.q, sort=asked.sort).path if asked.is_narrowed else "",
             "corrected_path": asked.but(q=answer.corrected) if answer.corrected else "",
+            "widened_path": asked.but(q=answer.widened) if answer.widened else "",
             "suggested_path": asked.but(q=answer.suggested) if answer.suggested else "",
             "pages": Pages(
                 newer=asked.but(page=asked.page - 1) if asked.page > 1 else "",
@@ -69,6 +70,12 @@ def _page(request: HttpRequest, asked: Narrowing, answer: Answer) -> HttpRespons
             ),
         },
     )
+
+
+def _feed(asked: Narrowing, answer: Answer) -> str:
+    """The address of the results that a feed is offered of: what was found, not what was typed."""
+    found = answer.corrected if answer.total and not answer.relaxed else ""
+    return asked.but(sort=Sort.RELEVANCE, q=found or asked.q)
 
 
 def _sorts() -> list[tuple[Sort, str]]:
@@ -87,7 +94,11 @@ def _context(request: HttpRequest, asked: Narrowing, *, feed: str = "") -> dict[
 
 def _form(request: HttpRequest, asked: Narrowing) -> HttpResponse:
     context = _context(request, asked)
-    popular = [(text, Narrowing(q=text).path) for text, _times in selectors.most_searched(count=10)]
+    try:
+        found = selectors.most_searched(count=10)
+    except Unusable:
+        found = []
+    popular = [(text, Narrowing(q=text).path) for text, _times in found]
     return page(request, "web/search.html", {**context, "popular": popular})
 
 
@@ -111,12 +122,12 @@ def _count(request: HttpRequest, asked: Narrowing, answer: Answer) -> None:
         count_search(
             text=answer.corrected or asked.q,
             found=bool(answer.total) and not answer.relaxed,
-            asker=address_of(request),
+            asker=net_of(address_of(request)),
             agent=request.META.get("HTTP_USER_AGENT", ""),
         )
 
 
-@require_safe
+@asked_only
 def suggest(request: HttpRequest) -> HttpResponse:
     """What somebody may be about to type, as JSON for the field's own small program."""
     try:
@@ -135,5 +146,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
         ),
     ]
     response = JsonResponse({"items": items})
-    response["Cache-Control"] = "public, max-age=60"
+    # Nobody could tell a cache that one of these was withdrawn.
+    response["Cache-Control"] = PUBLIC
     return response

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Pages
@@ -15,13 +14,14 @@ from broadsheet.newsroom.placeholders import resolve
 from broadsheet.newsroom.rendering import blocks_html, single_page
 from broadsheet.text.html import visible_text
 from broadsheet.web import heads
+from broadsheet.web.asking import asked_only
 from broadsheet.web.responses import page
 from broadsheet.web.selectors import standing_page
 
 PER_PAGE = 20
 
 
-@require_safe
+@asked_only
 def standing(request: HttpRequest, slug: str) -> HttpResponse:
     """A page that stands outside the news."""
     found = standing_page(slug)
@@ -46,7 +46,7 @@ def standing(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_safe
+@asked_only
 def corrections(request: HttpRequest) -> HttpResponse:
     """What the paper had wrong, newest first."""
     carry(request, "corrections")

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.coverage.models import Thread
@@ -15,7 +14,9 @@ from broadsheet.coverage.selectors import articles_of, thread_at
 from broadsheet.media.markup import image_html
 from broadsheet.newsroom.models import Article
 from broadsheet.web import heads
-from broadsheet.web.cards import cards
+from broadsheet.web.asking import asked_only
+from broadsheet.web.cards import card
+from broadsheet.web.feeds.addresses import feed_path
 from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import latest_change
 from broadsheet.web.structured import collection_json_ld
@@ -30,19 +31,20 @@ class Span:
     last: datetime
 
 
-def _picture(request: HttpRequest, articles: list[Article]) -> SafeString:
-    """The picture of the newest stage that has one."""
+def _picture(request: HttpRequest, articles: list[Article]) -> tuple[SafeString, int]:
+    """The picture of the newest stage that has one, and of which stage it is."""
     for article in articles:
         picture = article.lead_picture
         if picture is not None:
             # Shown or not: its rights may be prolonged.
             carry(request, f"picture:{picture.pk}")
             if picture.may_be_shown:
-                return mark_safe(image_html(picture, alt=picture.alt, size="wide", eager=True))
-    return mark_safe("")
+                shown = image_html(picture, alt=picture.alt, size="wide", eager=True)
+                return mark_safe(shown), article.pk
+    return mark_safe(""), 0
 
 
-@require_safe
+@asked_only
 def thread(request: HttpRequest, slug: str) -> HttpResponse:
     """How one story went on, the newest stage first."""
     found = thread_at(slug)
@@ -75,11 +77,14 @@ def thread(request: HttpRequest, slug: str) -> HttpResponse:
             about={"@type": "Event", "name": found.name, "description": found.description},
         ),
     )
+    picture, of = _picture(request, articles)
     context = {
         "head": head,
         "thread": found,
-        "cards": cards(request, articles),
-        "picture": _picture(request, articles),
+        # What stands above in large is not shown again.
+        "cards": [card(request, one, size="" if one.pk == of else "thumbnail") for one in articles],
+        "picture": picture,
         "span": Span(min(dates), max(dates)) if dates else None,
+        "feed": feed_path(found.path),
     }
     return page(request, "web/thread.html", context, changed=latest_change(articles))

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Card, Link, Pages
@@ -26,6 +25,7 @@ from broadsheet.topics.models import Topic
 from broadsheet.topics.selectors import by_former_address, living
 from broadsheet.web import heads
 from broadsheet.web.absolute import base_url
+from broadsheet.web.asking import asked_only
 from broadsheet.web.cards import cards
 from broadsheet.web.feeds.addresses import feed_path
 from broadsheet.web.responses import moved, page
@@ -67,7 +67,7 @@ def _present(request: HttpRequest, slug: str, rest: str = "") -> Topic | HttpRes
     return present
 
 
-@require_safe
+@asked_only
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """What the paper has on a topic: what it is, the newest stories, what goes with it."""
     found = _present(request, slug)
@@ -156,7 +156,7 @@ class Month:
     cards: list[Card] = field(default_factory=list)
 
 
-@require_safe
+@asked_only
 def year(request: HttpRequest, slug: str, year: str) -> HttpResponse:
     """What was published on a topic in one year, by month."""
     number = int(year)
@@ -222,7 +222,7 @@ def initial_of(key: str) -> str:
     return "0" if first.isdigit() else first.upper() or "0"
 
 
-@require_safe
+@asked_only
 def index(request: HttpRequest) -> HttpResponse:
     """Every topic with stories, as an index files them; a long one by letters."""
     carry(request, "topics")
@@ -243,14 +243,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return page(request, "web/topics.html", context)
 
 
-@require_safe
+@asked_only
 def letter(request: HttpRequest, letter: str) -> HttpResponse:
     """The topics of one letter."""
     carry(request, "topics")
     letters = list(dict.fromkeys(initial_of(first) for first in initials()))
     name = initial_of(letter)
-    if name not in letters or letter != name.lower():
+    if name not in letters or letter.lower() != name.lower():
         raise Http404
+    if letter != name.lower():
+        return moved(f"/topics/index/{name.lower()}/")
     firsts = list("0123456789") if name == "0" else [letter]
     topics = [one for first in firsts for one in filed(first)]
     title = _("Topics: %(letter)s") % {"letter": name}
