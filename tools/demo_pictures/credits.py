@@ -23,7 +23,7 @@ PHOTOSHOP = b"Photoshop 3.0\x00"
 
 
 def captions() -> dict[str, tuple[str, str]]:
-    """File name to caption and creator, from the fronts and texts of the stories."""
+    """File name to caption and creator: of stories, authors, and the paper's own notices."""
     found: dict[str, tuple[str, str]] = {}
     for path in sorted((DEMO / "stories").glob("*.md")):
         _, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
@@ -36,6 +36,10 @@ def captions() -> dict[str, tuple[str, str]]:
     for author in paper["authors"]:
         one = author["picture"]
         found[one["file"]] = (f"{author['name']}, {author['role'].lower()}.", one["credit"])
+    for module in (module for front in paper["fronts"] for module in front["modules"]):
+        if "house" in module:
+            one = module["house"]["picture"]
+            found[one["file"]] = (one["caption"], one["credit"])
     return found
 
 
@@ -78,7 +82,7 @@ def stamp(path: Path, caption: str, creator: str) -> None:
 
 
 def main() -> None:
-    """Stamp every JPEG that a story or an author uses."""
+    """Stamp every JPEG that a story, an author or a notice of the paper's uses."""
     for file, (caption, creator) in sorted(captions().items()):
         if file.endswith(".jpg"):
             stamp(DEMO / "pictures" / file, caption, creator)
