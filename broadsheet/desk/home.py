@@ -13,6 +13,7 @@ from django.middleware.csrf import get_token
 from wagtail.admin.ui.components import Component
 
 from broadsheet.desk import selectors
+from broadsheet.desk.policies import may_pin
 from broadsheet.desk.side_panels import VERBS, title_of
 from broadsheet.desk.waiting import piles
 from broadsheet.mail.selectors import failed_letters
@@ -77,7 +78,13 @@ class OutPanel(HomePanel):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         rows = selectors.just_out()
-        return {"runs": [(run, article, VERBS.get(Verb(run.verb))) for run, article in rows]}
+        user = self.request.user
+        return {
+            "out": [
+                (article, VERBS.get(Verb(verb)), at, article.live and may_pin(user, article))
+                for article, verb, at in rows
+            ]
+        }
 
 
 class LatelyPanel(HomePanel):

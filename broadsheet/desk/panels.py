@@ -23,6 +23,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from broadsheet.desk.forms.articles import ArticleForm
+from broadsheet.desk.forms.lines import GrowingLine
 from broadsheet.desk.forms.masthead import (
     IdentityForm,
     SectionForm,
@@ -102,7 +103,7 @@ STORY = [
     FieldPanel(
         "headline",
         classname="title",
-        widget=forms.TextInput(attrs={"placeholder": _("Headline")}),
+        widget=GrowingLine(attrs={"placeholder": _("Headline")}),
     ),
     FieldPanel("summary"),
     FieldPanel("body"),
@@ -133,7 +134,11 @@ CREDITS = [
 PLACE = [
     AddressPanel(heading=_("Address")),
     MultiFieldPanel(
-        [FieldPanel("kicker"), FieldPanel("short_headline"), FieldPanel("seo_headline")],
+        [
+            FieldPanel("kicker"),
+            FieldPanel("short_headline", widget=GrowingLine),
+            FieldPanel("seo_headline", widget=GrowingLine),
+        ],
         heading=_("Other headlines"),
     ),
     FieldPanel("column", widget=forms.Select),
@@ -151,12 +156,12 @@ PICTURES = [
     FieldPanel("lead_alt"),
 ]
 PRINT = [
-    FieldPanel("print_headline"),
+    FieldPanel("print_headline", widget=GrowingLine),
     InlinePanel(
         "placements",
         [
             FieldRowPanel([FieldPanel("date"), FieldPanel("edition"), FieldPanel("page")]),
-            FieldPanel("headline"),
+            FieldPanel("headline", widget=GrowingLine),
         ],
         heading=_("Print placements"),
         label=_("Placement"),

@@ -107,6 +107,6 @@ def results(article: Article, words: str) -> list[Article]:
     words = words[:200].strip()
     if not words:
         return []
-    public = Article.objects.public().select_related("section")
+    public = Article.objects.few_public().select_related("section")
     found = offered(words, among=public.defer("body", "body_html"), count=OFFERED + 1)
     return [one for one in found if one.pk != article.pk and is_public(one)][:OFFERED]

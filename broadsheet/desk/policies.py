@@ -93,22 +93,32 @@ class OnePolicy:
 class FrontPolicy(ModelPermissionPolicy):
     """Whoever arranges a section composes its front; the home page, who arranges every section.
 
+    Who may *advertise* changes the paper's own advertisements on any front and nothing else there.
     A front is begun for its place and never deleted: without one the page composes itself.
     """
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action == "view":
             return may_somewhere(user, "view")
+        if action == "advertise" and super().user_has_permission(user, action):
+            return True
         return action not in {"add", "delete"} and may_somewhere(user, "arrange")
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         if action == "view":
             return may_somewhere(user, "view")
+        if action == "advertise" and super().user_has_permission(user, action):
+            return True
         return action not in {"add", "delete"} and may(user, "arrange", instance.section_id)
 
     def of(self, front: Front) -> OnePolicy:
         """This policy, asked of one front only."""
         return OnePolicy(self, front)
+
+
+def may_pin(user: Any, article: Article) -> bool:
+    """Whether ``user`` composes any front that ``article`` belongs on."""
+    return may(user, "arrange", article.section_id) or may(user, "arrange", None)
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):

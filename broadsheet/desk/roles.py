@@ -19,6 +19,7 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
+    GroupPagePermission,
     Workflow,
     WorkflowContentType,
     WorkflowTask,
@@ -71,7 +72,8 @@ RIGHTS: Mapping[str, Rights] = {
         "topics.topic": WRITE,
     },
     Role.Key.PICTURE_DESK: {**SEE, "newsroom.article": ("change", "view")},
-    Role.Key.ADVERTISING: {**SEE},
+    # The paper's own advertisements, and nothing else of the fronts they stand on.
+    Role.Key.ADVERTISING: {**SEE, "fronts.front": ("advertise_front",)},
 }  # fmt: skip
 
 # Wagtail keeps these by collection, and under its own models' names. "Add" lets somebody change
@@ -104,8 +106,10 @@ NAMES: Mapping[str, str] = {
     Role.Key.ADVERTISING: "Advertising",
     Role.Key.ADMINISTRATOR: "Administrators",
 }
-# Wagtail's own two become ours, with their members and what was added to them.
+# Wagtail's own two become ours, with their members, and without what Wagtail gave them: pages, and
+# everybody's pictures, documents and media.
 FORMERLY = {"Editors": Role.Key.REPORTER, "Moderators": Role.Key.PRODUCER}
+TAKEN = "what Wagtail gave, taken away"
 # What no role of ours is about: the tree of pages.
 NOT_OURS = {"wagtailcore": {"page", "site", "locale"}}
 APPROVAL = "Section editor"
@@ -177,8 +181,25 @@ def grant(**_kwargs: Any) -> None:
     for role in ensure_roles():
         everything = role.key == Role.Key.ADMINISTRATOR
         wanted = _everything() if everything else _permissions(RIGHTS[role.key])
-        _give(role, [*wanted, *enter], _permissions(COLLECTED[role.key]) if root else [], root)
+        collected = _permissions(COLLECTED[role.key]) if root else []
+        if role.key in FORMERLY.values():
+            _take(role, collected, root)
+        _give(role, [*wanted, *enter], collected, root)
     _ensure_approval()
+
+
+def _take(role: Role, collected: list[Permission], root: Collection | None) -> None:
+    """Take from the group of ``role`` what Wagtail's migrations gave it; once, as it is given once.
+
+    What an administrator adds afterwards stays.
+    """
+    if TAKEN in role.granted:
+        return
+    GroupPagePermission.objects.filter(group=role.group).delete()
+    beyond = GroupCollectionPermission.objects.filter(group=role.group, collection=root)
+    beyond.exclude(permission__in=collected).delete()
+    role.granted = sorted([*role.granted, TAKEN])
+    role.save(update_fields=["granted"])
 
 
 def _give(

@@ -36,6 +36,7 @@ from broadsheet.newsroom.models import (
     Reference,
     Section,
 )
+from broadsheet.newsroom.models.publication import Verb
 from broadsheet.newsroom.selectors import authors_named, bounds, descendants
 from broadsheet.newsroom.services.links import identities, path_of
 from broadsheet.publishing.models import Run, Step
@@ -277,11 +278,21 @@ def failed_steps(*, count: int = 20) -> list[Step]:
     return list(short.order_by("-created_at")[:count])
 
 
-def just_out(*, count: int = 12) -> list[tuple[Run, Article]]:
-    """What was published, updated, corrected, moved or withdrawn last, newest first."""
+def just_out(*, count: int = 12) -> list[tuple[Article, str, dt.datetime]]:
+    """What was published, updated, corrected, moved or withdrawn last: story, verb and moment.
+
+    An archive that was brought in went through no run; its newest stories fill what is left.
+    """
     runs = list(Run.objects.order_by("-pk")[:count])
-    articles = {row.pk: row for row in rows_for_list(run.article_id for run in runs)}
-    return [(run, articles[run.article_id]) for run in runs if run.article_id in articles]
+    out = [(run.article_id, str(run.verb), run.created_at) for run in runs]
+    if len(out) < count:
+        known = {key for key, _verb, _at in out}
+        dated = Article.objects.public().filter(first_published_at__isnull=False)
+        rows = dated.order_by(*NEWEST).values_list("pk", "first_published_at")[: 2 * count]
+        newest = [(key, str(Verb.PUBLISH), at) for key, at in rows if at and key not in known]
+        out += newest[: count - len(out)]
+    articles = {row.pk: row for row in rows_for_list(key for key, _verb, _at in out)}
+    return [(articles[key], verb, at) for key, verb, at in out if key in articles]
 
 
 def links_to_nothing(*, count: int = 10) -> list[Reference]:

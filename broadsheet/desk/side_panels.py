@@ -19,7 +19,7 @@ from broadsheet.desk.selectors import runs_of
 from broadsheet.newsroom.advice import house_rules
 from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.models.publication import Verb
-from broadsheet.newsroom.models.staff import may_do
+from broadsheet.newsroom.models.staff import may_decide_topics, may_do
 from broadsheet.publishing.models import Run, Step
 from broadsheet.text import typography
 from broadsheet.topics.models import Topic
@@ -73,6 +73,7 @@ WRITING = {
 # What the panel of topics says.
 TOPICS = {
     "accept": _("Accept"),
+    "notYours": _("Readers see at once what is decided here, so only who may publish does."),
     "refuse": _("Refuse"),
     "undo": _("Take back"),
     "file": _("File under it"),
@@ -82,6 +83,8 @@ TOPICS = {
     "refused": _("refused"),
     "candidate": _("candidate"),
     "saidAccepted": _("{name}: accepted."),
+    "saidAcceptedAndFiled": _("{name}: accepted, and the story is filed under it."),
+    "leads": _("index term"),
     "saidRefused": _("{name}: refused for this story."),
     "saidUndone": _("{name}: taken back."),
     "saidFiled": _("{name}: the story is filed under it."),
@@ -229,6 +232,7 @@ class TopicsPanel(BaseSidePanel):
                 "make": reverse("articles:make_topic"),
             },
             "words": {name: str(text) for name, text in TOPICS.items()},
+            "mayDecide": may_decide_topics(self.request.user, self.object),
         }
         return context
 

@@ -127,6 +127,7 @@ def _row(topic: Topic, one: Proposal | None, state: str, filed: bool) -> dict[st
         "filed": filed,
         "named": bool(one and one.words),
         "subject": bool(one and one.source == Suggestion.Source.SUBJECTS.value),
+        "leads": bool(one and one.leads),
         "sure": bool(one and one.sure),
         "why": _why(one) if one else _("not named in the text") if state == ACCEPTED else "",
     }

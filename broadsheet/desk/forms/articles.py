@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.blocks import StreamValue
 from wagtail.blocks.base import BlockWidget
 
 from broadsheet.desk.forms.places import offer_sections
@@ -17,6 +18,7 @@ from broadsheet.newsroom.leading import own_hosts
 from broadsheet.newsroom.models import Article, Section, Suggestion
 from broadsheet.newsroom.models.staff import may, may_somewhere
 from broadsheet.newsroom.services import internalise
+from broadsheet.text.html import visible_text
 from broadsheet.text.slugs import slugify
 
 
@@ -40,6 +42,26 @@ def define_once(widget: BlockWidget) -> None:
     if key not in _DEFINED:
         _DEFINED[key] = (widget.js_context, widget.block_json)
     widget._js_context, widget._block_json = _DEFINED[key]
+
+
+class BodyWidget(BlockWidget):
+    """The editor of the text; a paragraph that was begun and never written is none.
+
+    Where the browser sent no text at all, since its script never ran, the stored one stands.
+    """
+
+    stored: StreamValue | None = None
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> StreamValue:
+        if f"{name}-count" not in data:
+            return self.stored if self.stored is not None else StreamValue(self.block_def, [])
+        value = super().value_from_datadict(data, files, name)
+        written = [
+            (block.block_type, block.value, block.id)
+            for block in value
+            if block.block_type != "text" or visible_text(block.value.source)
+        ]
+        return value if len(written) == len(value) else StreamValue(value.stream_block, written)
 
 
 class PageField(forms.UUIDField):
@@ -80,7 +102,14 @@ class ArticleForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         instance: Article = self.instance
         if "body" in self.fields:
-            define_once(self.fields["body"].widget)
+            field = self.fields["body"]
+            field.widget = BodyWidget(field.block, attrs=field.widget.attrs)
+            field.widget.stored = instance.body or None
+            define_once(field.widget)
+            if not self.is_bound and not self.initial.get("body"):
+                # Whoever is here means to write, and need not ask for a paragraph first.
+                begun = [{"type": "text", "value": ""}]
+                self.initial["body"] = field.block.to_python(begun)
         if "section" in self.fields:
             offer_sections(self.fields["section"], present=instance.section_id)
             if instance.section_id is None:
@@ -141,6 +170,10 @@ class ArticleForm(WagtailAdminModelForm):
         return page
 
     def clean_body(self) -> Any:
+        if self.is_bound and self.add_prefix("body-count") not in self.data:
+            raise forms.ValidationError(
+                _("The text did not come with the form. Nothing was saved: try again.")
+            )
         return by_identity(self.cleaned_data["body"])
 
     def clean_slug(self) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import struct
+import zlib
 from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageSequence
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -23,6 +27,50 @@ from broadsheet.media.services import (
     read_metadata,
 )
 
+# What Pillow raises for a file that breaks off or is none of those it takes itself for.
+UNREADABLE = (
+    OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+class PictureFileField(WagtailImageField):
+    """Takes only what can be read to its last line; Wagtail's own looks at the beginning."""
+
+    default_error_messages = {
+        "invalid_image": _(
+            "This picture is damaged or broken off and cannot be read. "
+            "Send it again, or save it anew in a picture program."
+        ),
+    }
+
+    def to_python(self, data: Any) -> Any:
+        try:
+            file = super().to_python(data)
+            if file is not None:
+                file.seek(0)
+                with Image.open(file) as picture:
+                    for frame in ImageSequence.Iterator(picture):
+                        frame.load()
+        except UNREADABLE:
+            message = self.error_messages["invalid_image"]
+            raise ValidationError(message, code="invalid_image") from None
+        if file is not None:
+            file.seek(0)
+        return file
+
+    def check_image_pixel_size(self, f: Any) -> None:
+        try:
+            f.image.get_size()
+        except Image.DecompressionBombError as error:
+            # Pillow says in its message only how many there are.
+            found = re.search(r"\d+", str(error))
+            message = self.error_messages["file_too_many_pixels"] % {
+                "num_pixels": found[0] if found else _("unknown number"),
+                "max_pixels_count": self.max_image_pixels,
+            }
+            raise ValidationError(message, code="file_too_many_pixels") from None
+        super().check_image_pixel_size(f)
+
 
 def taken_in(file: Any, *, actor: User | None) -> Picture:
     """Keep a file that was dropped or chosen in the library, by the name it gives itself.
@@ -30,12 +78,8 @@ def taken_in(file: Any, *, actor: User | None) -> Picture:
     Raises:
         ValidationError: there is none, or it is no picture that can be read.
     """
-    checked = WagtailImageField().clean(file)
-    checked.seek(0)
-    try:
-        return add_picture(file=checked, title=_title(checked), actor=actor)
-    except OSError:
-        raise ValidationError(_("This is no picture that can be read.")) from None
+    checked = PictureFileField().clean(file)
+    return add_picture(file=checked, title=_title(checked), actor=actor)
 
 
 def _title(file: Any) -> str:
@@ -56,6 +100,8 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self._read_wholly()
         description = self.fields.get("description")
         if description is None:
             return
@@ -66,6 +112,13 @@ class PictureForm(BaseImageForm):
         if self.instance.pk and "file" not in self.fields:
             description.required = True
             description.error_messages["required"] = _("Say what the picture shows.")
+
+    def _read_wholly(self) -> None:
+        given = self.fields["file"]
+        self.fields["file"] = PictureFileField(
+            label=given.label, required=given.required, widget=given.widget,
+            max_length=given.max_length, initial=given.initial,
+        )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -40,6 +40,13 @@ def too_many(wait: dt.timedelta) -> ValidationError:
     return ValidationError(says, code="throttled", params={"count": minutes})
 
 
+def status_of(form: forms.BaseForm) -> int:
+    """How a page with ``form`` is answered: 429 where somebody has to wait, 200 otherwise."""
+    errors = form.errors.as_data() if form.is_bound else {}
+    waits = any(error.code == "throttled" for found in errors.values() for error in found)
+    return 429 if waits else 200
+
+
 class SignInForm(LoginForm):
     """Wagtail's, with an e-mail address for a name, and patience that ends."""
 

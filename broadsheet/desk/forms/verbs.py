@@ -109,7 +109,10 @@ class TakedownForm(forms.Form):
     )  # fmt: skip
     pictures = forms.BooleanField(
         label=_("Delete its pictures, too"), required=False,
-        help_text=_("Those that no other story uses, with every file made of them."),
+        help_text=_(
+            "Those that no other story uses, with every file made of them. Otherwise they stay in "
+            "the library, their rights ended, and readers do not get them."
+        ),
     )  # fmt: skip
     sure = forms.CharField(
         label=_("Type the last part of the story\u2019s address to go on"),

@@ -78,6 +78,14 @@ class TopicForm(WagtailAdminModelForm):
         if not self.instance.pk:
             self.fields.pop("keep_former_as", None)
         self._offer_statuses()
+        said = {
+            "aliases": _("A name is given twice. Each stands here once."),
+            "identifiers": _("An identifier is given twice. Each stands here once."),
+        }
+        for name, message in said.items():
+            if name in self.formsets:
+                self.formsets[name].get_unique_error_message = lambda _check, said=message: said
+                self.formsets[name].get_form_error = lambda said=message: said
 
     def _offer_statuses(self) -> None:
         """Merging says into what, so it is a verb of its own; who may only propose, proposes."""

@@ -43,7 +43,9 @@ class Fields(HTMLParser):
             self._inside = False
         elif tag == "select":
             self._select = None
-        elif tag == "textarea":
+        elif tag == "textarea" and self._textarea:
+            # As browsers do, who take the first line break for the template's.
+            self.values[self._textarea] = self.values[self._textarea].removeprefix("\n")
             self._textarea = None
 
     def handle_data(self, data: str) -> None:

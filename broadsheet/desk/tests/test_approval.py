@@ -238,8 +238,11 @@ def test_a_moment_in_words(as_editor: Client, settings: Any) -> None:
         ("2099-06-01 10:00", "Monday 1 June 2099, 10:00 Europe/Berlin (in"),
     ):  # fmt: skip
         assert expected in as_editor.get(address, {"at": typed}).json()["says"]
-    for typed in ("", "soon", "2026-13-45 99:99"):
-        assert as_editor.get(address, {"at": typed}).json() == {"says": "", "button": ""}
+    for typed in ("yesterday", "2026-13-45 99:99", "\N{NEWSPAPER}", "0001-01-01 00:00"):
+        told = as_editor.get(address, {"at": typed}).json()
+        assert told["says"].startswith("This is no date and time. Write it like 20")
+        assert told["button"] == ""
+    assert as_editor.get(address, {"at": " "}).json() == {"says": "", "button": ""}
 
 
 def test_nobody_is_told_that_a_story_under_embargo_is_out(staff: Staff, draft: Article) -> None:

@@ -112,7 +112,9 @@ def test_the_foot_of_stories_is_composed_like_a_front(
         "action-publish": "x",
     }  # fmt: skip
     wrong = client.post(edit, {**fields, **module, "modules-0-type": "river"})
-    assert "Only “Across the paper” and “Text” stand" in wrong.content.decode()
+    assert (
+        "Only “Across the paper”, “Text” and “House advertisement” stand" in wrong.content.decode()
+    )
     assert client.post(edit, {**fields, **module, "modules-0-type": "promotion"}).status_code == 302
     assert Front.objects.get().live
     # Under a story that does not stand beside it in the running order, where it is led to anyway.
@@ -123,6 +125,32 @@ def test_the_foot_of_stories_is_composed_like_a_front(
     client.post(preview, {**fields, **module, "modules-0-type": "promotion"})
     # It is looked at under the newest story: this one.
     assert "Tried out" in client.get(preview).content.decode()
+
+
+def test_a_house_advertisement_is_composed_and_a_bad_link_is_refused(
+    as_moderator: Client, write: Write, client: Client
+) -> None:
+    write("A story", public=True)
+    front = begin_front(section=None, actor=None)
+    edit = reverse("fronts:edit", args=[front.pk])
+    module = {
+        "modules-count": "1", "modules-0-deleted": "", "modules-0-order": "0",
+        "modules-0-type": "house", "modules-0-id": "", "modules-0-value-picture": "",
+        "modules-0-value-headline": "Every paper we have printed",
+        "modules-0-value-sentence": "Since 1849, day by day.",
+        "modules-0-value-words": "Look into the archive",
+    }  # fmt: skip
+    sent = {**form_of(as_moderator.get(edit)), **module, "action-publish": "x"}
+    bad = as_moderator.post(edit, {**sent, "modules-0-value-link": "javascript:alert(1)"})
+    assert bad.status_code == 200
+    said = bad.content.decode()
+    # What was typed is still there, beside what is wrong with it.
+    assert "leads nowhere. Give a page of the paper" in said
+    assert "Since 1849, day by day." in said
+    assert not Front.objects.get().live
+    assert as_moderator.post(edit, {**sent, "modules-0-value-link": "/archive/"}).status_code == 302
+    assert Front.objects.get().live
+    assert '<a href="/archive/">Look into the archive</a>' in client.get("/").content.decode()
 
 
 def test_reporters_compose_no_front(as_editor: Client, editor: User, world: Section) -> None:

@@ -19,6 +19,7 @@ from wagtail.models import ModelLogEntry
 from broadsheet.accounts.models import User
 from broadsheet.changes.models import State
 from broadsheet.desk import audit, waiting
+from broadsheet.desk.selectors import just_out
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.desk.tests.form import body, contentstate, story
 from broadsheet.media.models import Picture
@@ -256,3 +257,22 @@ def test_the_history_says_it_in_plain_words(as_moderator: Client, write: Write) 
     assert "What publication set off" in shown
     assert Run.objects.filter(article=article).count() == 2
     assert "Render the text" in shown
+
+
+def test_an_archive_that_was_brought_in_went_out_too(as_moderator: Client, write: Write) -> None:
+    old, new = write("Old story", public=True), write("New story", public=True)
+    Run.objects.all().delete()
+    Article.objects.filter(pk=old.pk).update(
+        first_published_at=timezone.now() - dt.timedelta(days=400)
+    )
+    assert [(story.headline, verb) for story, verb, _at in just_out()] == [
+        ("New story", "publish"), ("Old story", "publish"),
+    ]  # fmt: skip
+    shown = home(as_moderator)
+    assert "Nothing has gone out yet." not in shown
+    assert reverse("fronts:pin", args=[new.pk]) in shown
+    # What went through the desk comes first, and once.
+    services.withdraw(article=old, note="It was not so.", actor=None)
+    assert [(story.headline, verb) for story, verb, _at in just_out()] == [
+        ("Old story", "withdraw"), ("New story", "publish"),
+    ]  # fmt: skip

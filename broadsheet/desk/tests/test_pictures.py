@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import struct
+import zlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import ModelLogEntry
 
 from broadsheet.accounts.models import User
@@ -68,7 +72,7 @@ def test_the_library_finds_by_what_is_known(as_editor: Client, write: Write) -> 
     assert titles(p="99999", words="wall") == set()
 
 
-def test_uses_are_known_however_a_story_came(as_editor: Client, write: Write) -> None:
+def test_uses_are_known_however_a_story_came(as_moderator: Client, write: Write) -> None:
     inside, lead, drafted, entry_s = made("a"), made("b"), made("c"), made("d")
     story = write(
         public=True, lead_picture=lead,
@@ -90,10 +94,10 @@ def test_uses_are_known_however_a_story_came(as_editor: Client, write: Write) ->
     PictureUse.objects.all().delete()
     run_batch(keys=[story.pk, live.pk])
     assert set(PictureUse.objects.values_list("picture", "kind", "object_id")) == rows
-    page = as_editor.get(reverse("pictures:uses", args=[inside.pk])).content.decode()
+    page = as_moderator.get(reverse("pictures:uses", args=[inside.pk])).content.decode()
     assert story.headline in page
     assert story.path in page
-    edit = as_editor.get(reverse("wagtailimages:edit", args=[inside.pk])).content.decode()
+    edit = as_moderator.get(reverse("wagtailimages:edit", args=[inside.pk])).content.decode()
     assert "Used 1 time" in edit
     services.withdraw_entry(entry=entry, actor=None)
     assert not PictureUse.objects.filter(kind="entry").exists()
@@ -111,13 +115,13 @@ def test_words_set_aside_leave_the_uses_of_the_draft(write: Write) -> None:
     assert list(PictureUse.objects.values_list("picture", flat=True)) == [mine.pk]
 
 
-def test_crops_are_kept_or_refused(as_editor: Client) -> None:
+def test_crops_are_kept_or_refused(as_moderator: Client) -> None:
     picture = made(width=800, height=400)
     address = reverse("pictures:crops", args=[picture.pk])
-    assert "16:9" in as_editor.get(address).content.decode()
+    assert "16:9" in as_moderator.get(address).content.decode()
 
     def send(**data: Any) -> int:
-        response = as_editor.post(address, json.dumps(data), content_type="application/json")
+        response = as_moderator.post(address, json.dumps(data), content_type="application/json")
         return response.status_code
 
     assert send(focus=[0.25, 0.5], crops={"1:1": [0, 0, 0.4, 0.8]}) == 200
@@ -250,3 +254,72 @@ def test_nobody_deletes_anothers_video(
         assert address not in edit
     as_moderator.post(reverse("wagtailmedia:delete", args=[theirs.pk]))
     assert not Video.objects.filter(pk=theirs.pk).exists()
+
+
+def _noise() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((400, 300), 80).convert("RGB").save(out, "JPEG", quality=95)
+    return out.getvalue()
+
+
+def _huge() -> bytes:
+    """A PNG that says it has 40,000 by 40,000 pixels, and none of them."""
+    said = b"IHDR" + struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    head = struct.pack(">I", 13) + said + struct.pack(">I", zlib.crc32(said))
+    return b"\x89PNG\r\n\x1a\n" + head + b"\0\0\0\0IDAT" + struct.pack(">I", zlib.crc32(b"IDAT"))
+
+
+DAMAGED = {
+    "half.jpg": _noise()[:20_000],
+    "magic.png": b"\x89PNG\r\n\x1a\n",
+    "start.jpg": b"\xff\xd8\xff\xe0",
+    "riff.webp": b"RIFF\x10\0\0\0WEBPVP8 ",
+    "gif.gif": b"GIF89a",
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_picture_is_refused_by_name(as_moderator: Client, name: str) -> None:
+    bad, good = upload(DAMAGED[name], name), upload(_noise(), "good.jpg")
+    said = as_moderator.post(reverse("articles:drop_pictures"), {"files": [bad, good]}).json()
+    assert [one["title"] for one in said["kept"]] == ["good"]
+    assert said["refused"][0].startswith(f"{name}: This picture is damaged")
+    # Where many are added at once each is sent by itself, and the page has its name.
+    several = as_moderator.post(
+        reverse("wagtailimages:add_multiple"),
+        {"title": name, "collection": "1", "files[]": upload(DAMAGED[name], name)},
+    ).json()
+    assert several["success"] is False
+    assert "damaged" in several["error_message"]
+    # Put in the place of another it changes nothing.
+    picture = Picture.objects.get()
+    before = picture.file.name
+    address = reverse("wagtailimages:edit", args=[picture.pk])
+    given = {"title": "Good", "description": "Noise", "file": upload(DAMAGED[name], name)}
+    page = as_moderator.post(address, given)
+    assert "damaged" in page.content.decode()
+    picture.refresh_from_db()
+    assert picture.file.name == before
+    assert Picture.objects.count() == 1
+
+
+def test_a_picture_of_too_many_pixels_is_told_how_many(as_moderator: Client) -> None:
+    given = {"files": [upload(_huge(), "huge.png"), upload(_noise(), "good.jpg")]}
+    said = as_moderator.post(reverse("articles:drop_pictures"), given).json()
+    assert len(said["kept"]) == 1
+    assert "1600000000" in said["refused"][0]
+
+
+def test_every_kind_of_picture_is_read_to_its_end(as_moderator: Client) -> None:
+    files = []
+    for kind in ("avif", "gif", "jpeg", "png", "webp"):
+        out = io.BytesIO()
+        Image.effect_noise((40, 30), 80).convert("RGB").save(out, kind)
+        files.append(upload(out.getvalue(), f"noise.{kind}"))
+    frames = [Image.new("P", (20, 20), shade) for shade in (0, 1, 2)]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    files.append(upload(out.getvalue(), "moving.gif"))
+    said = as_moderator.post(reverse("articles:drop_pictures"), {"files": files}).json()
+    assert said["refused"] == []
+    assert len(said["kept"]) == 6

@@ -5,12 +5,23 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupCollectionPermission, Workflow, WorkflowContentType
+from wagtail.documents.models import Document
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowContentType,
+)
 
 from broadsheet.accounts.models import Role, User
-from broadsheet.desk.roles import grant
+from broadsheet.desk.roles import COLLECTED, TAKEN, grant
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Author, SectionApproval
@@ -141,3 +152,87 @@ def test_roles_are_granted_again_without_harm(editor: User) -> None:
     assert User.objects.get(pk=editor.pk).get_all_permissions() == before
     assert "newsroom.change_article" in before
     assert "newsroom.publish_article" not in before
+
+
+def _of_wagtail(group: object) -> set[str]:
+    rows = GroupCollectionPermission.objects.filter(group=group)
+    return {row.permission.codename for row in rows.select_related("permission")}
+
+
+@pytest.mark.parametrize("key", list(Role.Key))
+def test_a_role_has_exactly_what_the_table_says_of_pictures(db: None, key: str) -> None:
+    group = Role.objects.get(key=key).group
+    wanted = {
+        f"{action}_{label.split('.')[1]}"
+        for label, actions in COLLECTED[key].items()
+        for action in actions
+    }
+    assert _of_wagtail(group) == wanted
+    assert not GroupPagePermission.objects.filter(group=group).exists()
+
+
+def _picture(by: User | None) -> int:
+    image = get_image_model().objects.create(
+        title="Wall", file=get_test_image_file(), uploaded_by_user=by
+    )
+    return int(image.pk)
+
+
+def test_a_reporter_changes_own_pictures_only(
+    as_editor: Client, editor: User, moderator: User
+) -> None:
+    own, other = _picture(editor), _picture(moderator)
+    assert as_editor.get(reverse("wagtailimages:edit", args=[own])).status_code == 200
+    for name in ("edit", "delete"):
+        address = reverse(f"wagtailimages:{name}", args=[other])
+        for method in (as_editor.get, as_editor.post):
+            response = method(address, {"title": "Mine now"})
+            assert (response.status_code, response["Location"]) == (302, "/desk/")
+    assert get_image_model().objects.get(pk=other).title == "Wall"
+    document = Document.objects.create(
+        title="Plan", file=ContentFile(b"a plan", name="plan.txt"), uploaded_by_user=moderator
+    )
+    address = reverse("wagtaildocs:edit", args=[document.pk])
+    assert as_editor.get(address).status_code == 404
+    assert as_editor.post(address, {"title": "Mine now"}).status_code == 404
+    document.refresh_from_db()
+    assert document.title == "Plan"
+
+
+def test_a_producer_changes_any_picture(as_moderator: Client, editor: User) -> None:
+    address = reverse("wagtailimages:edit", args=[_picture(editor)])
+    assert as_moderator.get(address).status_code == 200
+
+
+def test_the_tree_of_pages_is_closed(as_editor: Client, as_moderator: Client) -> None:
+    for client in (as_editor, as_moderator):
+        for address in ("/desk/pages/", "/desk/pages/1/"):
+            assert client.get(address).status_code == 302
+            assert client.get(address)["Location"] == "/desk/"
+
+
+def test_a_paper_with_wagtails_rights_is_mended_once(editor: User) -> None:
+    role = Role.objects.get(key=Role.Key.REPORTER)
+    root, group = Collection.objects.get(depth=1), role.group
+    change = Permission.objects.get(
+        content_type__app_label="wagtailimages", codename="change_image"
+    )
+    add_page = Permission.objects.get(content_type__app_label="wagtailcore", codename="add_page")
+
+    def give() -> None:
+        GroupCollectionPermission.objects.create(group=group, collection=root, permission=change)
+        page = Page.objects.get(depth=1)
+        GroupPagePermission.objects.create(group=group, page=page, permission=add_page)
+
+    before = _of_wagtail(group)
+    role.granted = [name for name in role.granted if name != TAKEN]  # of an older edition
+    role.save()
+    give()
+    grant()
+    assert _of_wagtail(group) == before
+    assert not GroupPagePermission.objects.filter(group=group).exists()
+    # What an administrator adds now stays.
+    give()
+    grant()
+    assert _of_wagtail(group) == {*before, "change_image"}
+    assert GroupPagePermission.objects.filter(group=group).exists()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -84,7 +85,9 @@ def test_guessing_is_slowed_down_and_nobody_is_locked_out(rita: User) -> None:
     client = Client()
     for _attempt in range(5):
         assert "do not go together" in sign_in(client, password="wrong").content.decode()
-    said = sign_in(client).content.decode()  # the right one, too early
+    response = sign_in(client)  # the right one, too early
+    assert response.status_code == 429
+    said = response.content.decode()
     assert re.search(r"Try again in \d+ seconds", said)
     assert not inside(client)
     assert ModelLogEntry.objects.filter(action="broadsheet.sign_in_slowed").exists()
@@ -168,8 +171,10 @@ def test_guessing_codes_is_slowed_down(rita: User) -> None:
     client = Client()
     address = sign_in(client)["Location"]
     for number in range(5):
-        client.post(address, {"code": f"{number:06}"})
-    assert "Too many attempts" in client.post(address, {"code": code_of(secret)}).content.decode()
+        assert client.post(address, {"code": f"{number:06}"}).status_code == 200
+    response = client.post(address, {"code": code_of(secret)})
+    assert response.status_code == 429
+    assert "Too many attempts" in response.content.decode()
 
 
 def test_setting_up_an_app_and_removing_it(rita: User, client: Client) -> None:
@@ -310,3 +315,29 @@ def test_what_is_no_answer_of_a_passkey_opens_nothing(rita: User, client: Client
         in client.post("/desk/security/passkey/", {"name": "x", "answer": "{}"}).content.decode()
     )
     assert not second_factor.has_second_factor(rita)
+
+
+def test_a_form_without_its_cookies_says_where_the_words_are(rita: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    page = "/desk/articles/add/"
+    said = client.post(page, {"headline": "x"}, headers={"Referer": f"http://testserver{page}"})
+    assert said.status_code == 403
+    html = said.content.decode()
+    assert "You are signed out" in html
+    assert "kept in this browser" in html
+    assert f"{LOGIN}?next=%2Fdesk%2Farticles%2Fadd%2F" in html
+    assert "CSRF verification" not in html
+    # Elsewhere than at this paper nobody is sent, and whoever is inside is told so.
+    client.force_login(rita, backend=settings.AUTHENTICATION_BACKENDS[0])
+    away = {"Referer": "http://elsewhere.example/desk/articles/add/"}
+    html = client.post(page, {"headline": "x"}, headers=away).content.decode()
+    assert "load the page anew" in html
+    assert "elsewhere" not in html
+
+
+def test_a_reader_s_form_without_its_cookie_is_told_so_calmly(db: None) -> None:
+    said = Client(enforce_csrf_checks=True).post("/search/", {"q": "x"})
+    assert said.status_code == 403
+    html = said.content.decode()
+    assert "Nothing was sent" in html
+    assert "CSRF verification" not in html

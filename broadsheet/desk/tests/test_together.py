@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +16,7 @@ from broadsheet.accounts.models import User
 from broadsheet.accounts.services import add_user
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.desk.tests.form import story
+from broadsheet.desk.views.together import NeverOverwrite
 from broadsheet.newsroom.models import Article, Section, SetAside
 
 JSON = "application/json"
@@ -97,6 +100,47 @@ def test_one_page_goes_on_as_long_as_nobody_else_saves(
     response = as_editor.post(address, other, headers={"accept": JSON})
     assert "in another window" in response.json()["error_message"]
     assert latest(article).headline == "Six"
+
+
+@pytest.mark.parametrize("how", ["the page publishes", "the clock publishes", "a draft"])
+def test_what_keeps_itself_while_something_else_is_saved_takes_nothing_back(
+    as_moderator: Client, write: Write, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Both have read the story and looked at their form before either of them writes."""
+    article = write()
+    address = reverse("articles:edit", args=[article.pk])
+    data = story(as_moderator.get(address), summary="Begun.")
+    assert as_moderator.post(address, data, headers={"accept": JSON}).status_code == 200
+    data["summary"] = "Gone on."
+    form_valid = NeverOverwrite.form_valid
+
+    def overtaken(view: Any, form: Any) -> HttpResponse:
+        monkeypatch.setattr(NeverOverwrite, "form_valid", form_valid)
+        if how == "the page publishes":
+            done = as_moderator.post(address, {**data, "action-publish": "1"})
+            assert done.status_code == 302
+            assert Article.objects.get(pk=article.pk).live
+        elif how == "the clock publishes":
+            Article.objects.get(pk=article.pk).latest_revision.publish()
+        else:
+            sooner = {**data, "summary": "Sooner."}
+            assert as_moderator.post(address, sooner, headers={"accept": JSON}).status_code == 200
+        return form_valid(view, form)
+
+    monkeypatch.setattr(NeverOverwrite, "form_valid", overtaken)
+    response = as_moderator.post(address, data, headers={"accept": JSON})
+    stored = Article.objects.get(pk=article.pk)
+    if how == "a draft":
+        # Of one page the later words count.
+        assert response.status_code == 200
+        assert latest(article).summary == "Gone on."
+        assert not SetAside.objects.exists()
+        return
+    assert stored.live
+    assert response.json()["error_code"] == "invalid_revision"
+    assert SetAside.objects.get().revision.content["summary"] == "Gone on."
+    expected = "Gone on." if how == "the page publishes" else "Begun."
+    assert (stored.summary, latest(article).summary) == (expected, expected)
 
 
 def test_a_version_that_another_window_wrote_over_is_not_written_over_again(

@@ -6,13 +6,16 @@ import json
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from broadsheet.accounts.models import User
 from broadsheet.desk.tests.conftest import Write
 from broadsheet.desk.tests.form import body, contentstate, story
 from broadsheet.newsroom.models import Section, Suggestion
+from broadsheet.newsroom.services import Decision, decide
 from broadsheet.topics.models import Topic
 from broadsheet.topics.services import merge_topic, save_topic
 
@@ -69,6 +72,29 @@ def test_a_save_keeps_what_was_decided(
     row.refresh_from_db()
     assert (row.state, row.by_staff) == ("proposed", False)
     assert ModelLogEntry.objects.filter(action="broadsheet.decide_topic").count() == 2
+
+
+def test_who_may_not_publish_decides_nothing_that_readers_would_see(
+    as_editor: Client, as_moderator: Client, write: Write, oster: Topic
+) -> None:
+    article = write(public=True)
+    url = reverse("articles:edit", args=[article.pk])
+    chosen = json.dumps({str(oster.uuid): "accepted"})
+    page = as_editor.get(url)
+    assert '"mayDecide": false' in page.content.decode()
+    # The words are kept, the decision is not: nobody has approved it.
+    data = story(page, headline="A crossing", topic_decisions=chosen, **TEXT)
+    assert as_editor.post(url, data).status_code == 302
+    article.refresh_from_db()
+    assert article.get_latest_revision_as_object().headline == "A crossing"
+    assert not article.suggestions.exists()
+    editor = User.objects.get(email="editor@example.com")
+    with pytest.raises(PermissionDenied):
+        decide(article=article, decisions=[Decision(oster, "accepted")], actor=editor)
+    page = as_moderator.get(url)
+    assert '"mayDecide": true' in page.content.decode()
+    assert as_moderator.post(url, story(page, topic_decisions=chosen)).status_code == 302
+    assert article.suggestions.get().state == "accepted"
 
 
 @pytest.mark.parametrize("given", ["[1]", "{", '{"x": "accepted"}', '{"%s": "maybe"}'])

@@ -45,6 +45,14 @@ def test_found_by_any_name_with_its_stories_counted(
     assert "World Health Organization" not in narrowed
 
 
+def test_listed_by_the_names_that_order_the_list(as_moderator: Client, who: Topic) -> None:
+    for name, filed, told in (("Ana Zorn", "Zorn, Ana", "nurse"), ("Zoe Abel", "Abel, Zoe", "")):
+        topic = Topic(name=name, inverted_name=filed, disambiguation=told, kind="person")
+        save_topic(topic=topic, actor=None)
+    page = as_moderator.get(reverse("topics:list")).content.decode()
+    assert page.index("Abel, Zoe") < page.index("World Health") < page.index("Zorn, Ana (nurse)")
+
+
 def test_a_changed_name_keeps_the_old_one_and_the_address_follows(
     as_moderator: Client, who: Topic
 ) -> None:
@@ -59,6 +67,28 @@ def test_a_changed_name_keeps_the_old_one_and_the_address_follows(
     assert names == {("WHO", "abbreviation"), ("World Health Organization", "former")}
     history = as_moderator.get(reverse("topics:history", args=[who.pk])).content.decode()
     assert "World Health Organization \u2192 World Health Authority" in history
+
+
+@pytest.mark.parametrize(
+    ("name", "filed", "renamed", "then"),
+    [
+        ("Aurelia Sandoe", "Sandoe, Aurelia", "Aurelia Sandoe-Ödegård", "Sandoe-Ödegård, Aurelia"),
+        ("Ana de la Cruz", "de la Cruz, Ana", "Ana María de la Cruz", "de la Cruz, Ana María"),
+        ("Aurelia Sandoe", "Sandoe, Aurelia", "Aurelia", ""),
+        ("Aurelia Sandoe", "Sandoe (writer)", "Aurelia Brandt", "Sandoe (writer)"),
+    ],
+)
+def test_the_inverted_name_follows_or_is_said_to_stay(
+    as_moderator: Client, name: str, filed: str, renamed: str, then: str
+) -> None:
+    topic = make(name, "person", inverted_name=filed)
+    address = reverse("topics:edit", args=[topic.pk])
+    wanted = {"name": renamed, "keep_former_as": "former"}
+    fields = {**plain(as_moderator, address), **wanted}
+    page = as_moderator.post(address, fields, follow=True).content.decode()
+    topic.refresh_from_db()
+    assert topic.inverted_name == then
+    assert ("Lists still file" in page) is (then == filed)
 
 
 def test_relations_are_kept_and_circles_refused(as_moderator: Client, who: Topic) -> None:
@@ -83,6 +113,9 @@ def test_merging_says_first_what_it_will_do(
     stays = make("W.H.O.", scheme="wikidata", identifier="Q7817")
     ArticleTerm.objects.create(article=write(public=True), topic=who)
     address = reverse("topics:merge", args=[who.pk])
+    asked = as_moderator.get(address).content.decode()
+    assert "Merge “World Health Organization”" in asked[: asked.index("</title>")]
+    assert "“World Health Organization” is to become another topic" in asked
     assert as_editor.get(address).status_code == 302
     shown = as_moderator.get(address, {"into": stays.pk}).content.decode()
     assert "One story is filed under it" in shown
@@ -94,6 +127,12 @@ def test_merging_says_first_what_it_will_do(
     assert Topic.objects.get(pk=who.pk).merged_into == stays
     assert ModelLogEntry.objects.filter(action="broadsheet.take_in").count() == 1
     assert as_moderator.get(address).status_code == 302
+    # Its own form says what became of it, and leads there.
+    tombstone = as_moderator.get(reverse("topics:edit", args=[who.pk])).content.decode()
+    assert "merged into “W.H.O.”" in tombstone
+    assert reverse("topics:edit", args=[stays.pk]) in tombstone
+    alive = as_moderator.get(reverse("topics:edit", args=[stays.pk])).content.decode()
+    assert "merged into" not in alive
     # A tombstone is offered nowhere.
     for offered in (
         reverse("topics:offer") + "?q=world",
@@ -150,6 +189,18 @@ def test_two_of_one_kind_and_name_are_to_be_told_apart(as_moderator: Client, who
     # One topic is not its own double.
     edit = reverse("topics:edit", args=[who.pk])
     assert as_moderator.post(edit, plain(as_moderator, edit)).status_code == 302
+
+
+def test_a_name_given_twice_is_said_in_words(as_moderator: Client, who: Topic) -> None:
+    address = reverse("topics:edit", args=[who.pk])
+    form = plain(as_moderator, address, scope_note="Kept words.") | {
+        "aliases-TOTAL_FORMS": "2", "aliases-1-name": "WHO", "aliases-1-kind": "variant",
+        "aliases-1-id": "",
+    }  # fmt: skip
+    said = as_moderator.post(address, form).content.decode()
+    assert "A name is given twice. Each stands here once." in said
+    assert "duplicate" not in said
+    assert "Kept words." in said
 
 
 @pytest.mark.parametrize("key", ["nonsense", "²", "9" * 30])

@@ -220,3 +220,22 @@ def test_drafts_that_keep_themselves_do_not_flood_the_history(
     keeps_itself(as_editor, "And again")
     kept = [r.content["headline"] for r in article.revisions.order_by("pk")]
     assert kept[-5:] == ["Words 4!", "On purpose", "After that!", "Somebody else!", "And again!"]
+
+
+def test_a_form_without_its_text_saves_nothing_and_keeps_the_words(
+    as_moderator: Client, write: Write
+) -> None:
+    article = write("Harbour wall holds", public=True)
+    edit = reverse("articles:edit", args=[article.pk])
+    sent = story(as_moderator.get(edit), headline="Harbour wall falls")
+    sent = {name: value for name, value in sent.items() if not name.startswith("body-")}
+    versions = article.revisions.count()
+    page = as_moderator.post(edit, sent)
+    assert "The text did not come with the form." in page.content.decode()
+    assert page.context["form"]["headline"].value() == "Harbour wall falls"
+    assert "The wall held." in str(page.context["form"]["body"].value())
+    assert article.revisions.count() == versions
+    assert Article.objects.get(pk=article.pk).headline == "Harbour wall holds"
+    new = as_moderator.post(reverse("articles:add"), {"headline": "New"})
+    assert "The text did not come with the form." in new.content.decode()
+    assert not Article.objects.filter(headline="New").exists()

@@ -16,6 +16,7 @@ from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, DeleteView, EditView
 
+from broadsheet.desk.policies import may_pin
 from broadsheet.desk.side_panels import (
     AdvicePanel,
     NotesSidePanel,
@@ -30,7 +31,7 @@ from broadsheet.desk.views.together import NeverOverwrite
 from broadsheet.newsroom.advice import PublicationRefused
 from broadsheet.newsroom.asking import to_ask
 from broadsheet.newsroom.models import Article
-from broadsheet.newsroom.models.staff import may_do
+from broadsheet.newsroom.models.staff import may_decide_topics, may_do
 
 
 def ask_once(*versions: Article) -> None:
@@ -99,8 +100,10 @@ class DecidesTopics:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         view: Any = self
         pending = form.cleaned_data.get("topic_decisions")
-        if pending and view.object is not None and view.object.pk:
-            keep_decisions(article=view.object, pending=pending, actor=view.request.user)
+        article, user = view.object, view.request.user
+        # The panel says so; the words that came with it are kept all the same.
+        if pending and article is not None and article.pk and may_decide_topics(user, article):
+            keep_decisions(article=article, pending=pending, actor=user)
         return response
 
 
@@ -171,6 +174,9 @@ class ArticleEditView(NeverOverwrite, SaysWhen, RefusedMixin, DecidesTopics, Kee
         )
         if article.live:
             buttons += [self._way(*way) for way in verbs if self.user_has_permission(way[0])]
+        if article.live and may_pin(self.request.user, article):
+            url = reverse("fronts:pin", args=[article.pk])
+            buttons.append(Button(_("Pin to a front"), url=url, icon_name="pin", priority=9))
         if article.was_public and self.user_has_permission("take_down"):
             buttons.append(self._way("takedown", _("Take down"), "bin", 90))
         return buttons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
@@ -45,26 +45,36 @@ class LookUpForm(BaseFilterForm):
         return objects[:MOST]
 
 
-class ChooseArticleView(ChooseView):
+# What is offered is said apart from how: the list that is opened and the list that words or a page
+# number narrow are different answers, and neither may be made of the other.
+
+
+class _Articles:
     filter_form_class = LookUpForm
-    ordering = ["-touched_at", "-pk"]
+    ordering: ClassVar = ["-touched_at", "-pk"]
 
     def get_object_list(self) -> Any:
-        return self.model_class.objects.only(
-            "headline", "live", "has_unpublished_changes", "expired"
-        )
+        return Article.objects.only("headline", "live", "has_unpublished_changes", "expired")
 
 
-class ChooseArticleResultsView(ChooseArticleView, ChooseResultsView):
+class _Named:
+    filter_form_class = LookUpForm
+    ordering: ClassVar = ["name"]
+
+
+class ChooseArticleView(_Articles, ChooseView):
     pass
 
 
-class ChooseNamedView(ChooseView):
-    filter_form_class = LookUpForm
-    ordering = ["name"]
+class ChooseArticleResultsView(_Articles, ChooseResultsView):
+    pass
 
 
-class ChooseNamedResultsView(ChooseNamedView, ChooseResultsView):
+class ChooseNamedView(_Named, ChooseView):
+    pass
+
+
+class ChooseNamedResultsView(_Named, ChooseResultsView):
     pass
 
 

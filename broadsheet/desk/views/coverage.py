@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -63,6 +63,7 @@ class CoverageView(OfArticle, TemplateView):
             "may_add_pictures": may_picture(user, "add"),
             "urls": {**urls, "article": article.path if article.live else ""},
             "user_key": user.pk,
+            "zone": get_current_timezone_name(),
         }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -16,13 +17,17 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import EditView
 
+from broadsheet.desk.forms.notices import loose_links
 from broadsheet.desk.selectors import section_tree, stories_to_pin
+from broadsheet.desk.views.keeping import CurrentEdit
 from broadsheet.desk.views.listing import status_of as status_of_story
 from broadsheet.desk.views.masthead import PlainIndexView
+from broadsheet.desk.views.notices import address_of_notices, may_advertise
 from broadsheet.desk.views.outdated import KeptBeside
 from broadsheet.fronts.blocks import standing_of
 from broadsheet.fronts.models import Front
 from broadsheet.fronts.services import begin_front
+from broadsheet.fronts.spots import notices_in
 from broadsheet.newsroom.models import Section
 
 
@@ -85,9 +90,9 @@ class FrontIndexView(PlainIndexView):
         ]
 
     def _address(self, front: Front) -> str | None:
-        if front.pk is None or not may_compose(self.request.user, front):
-            return None
-        return str(self.get_edit_url(front))
+        if not may_compose(self.request.user, front):
+            return address_of_notices(front) if may_advertise(self.request.user, front) else None
+        return str(self.get_edit_url(front)) if front.pk else None
 
 
 class BeginColumn(Column):
@@ -108,6 +113,17 @@ class BeginColumn(Column):
 
 class FrontEditView(KeptBeside, EditView):
     """The modules, with the page beside them."""
+
+    action_class = CurrentEdit
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        if not self.expects_json_response:
+            # An advertisement keeps no front from going out.
+            said = _("A house advertisement links to %(link)s, and the paper has no page there.")
+            for link in loose_links(notices_in(form.cleaned_data["modules"].get_prep_value())):
+                messages.warning(self.request, said % {"link": link})
+        return response
 
     @cached_property
     def header_buttons(self) -> list[Button]:

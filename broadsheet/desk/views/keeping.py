@@ -16,13 +16,27 @@ from wagtail.actions.edit import EditAction
 from wagtail.models import ModelLogEntry, Revision, TaskState
 
 from broadsheet.desk.copies import note_kept_page
+from broadsheet.newsroom.models import refuse_overtaken
 
 SPAN = timedelta(minutes=15)
 _MARK = "kept_by_itself"
 _MOST = 20
 
 
-class KeptEdit(EditAction):
+class CurrentEdit(EditAction):
+    """Wagtail's edit, which writes over nothing that happened since its form was read.
+
+    Of what is not public it writes the whole row, before it keeps the version that would be found
+    outdated: a draft that keeps itself while it is published would take it from readers again.
+    """
+
+    def _save_instance(self) -> None:
+        if self.instance.pk:
+            refuse_overtaken(self.instance, page=getattr(self.instance, "begun_on", None))
+        super()._save_instance()
+
+
+class KeptEdit(CurrentEdit):
     """Wagtail's edit; a draft that keeps itself is one entry in the log however often it does."""
 
     log_action: str | None

@@ -19,15 +19,23 @@ from broadsheet.newsroom.moments import when_in_words
 @never_cache
 @require_GET
 def when(request: HttpRequest) -> JsonResponse:
-    """What ``at``, written as the desk's fields write it, means; empty where it means nothing."""
+    """What ``at``, written as the desk's fields write it, means; or why it means nothing."""
     if not may_somewhere(request.user, "view"):
         raise PermissionDenied
+    given = request.GET.get("at", "").strip()
     try:
-        moment = parse_datetime(request.GET.get("at", "").strip())
+        moment = parse_datetime(given)
     except ValueError:
         moment = None
+    # The first and the last years have no neighbours in which another zone's clocks could be.
+    if moment is not None and not dt.MINYEAR + 1 < moment.year < dt.MAXYEAR - 1:
+        moment = None
     if moment is None:
-        return JsonResponse({"says": "", "button": ""})
+        example = timezone.localtime(timezone.now() + dt.timedelta(days=1))
+        says = _("This is no date and time. Write it like %(example)s.") % {
+            "example": example.strftime("%Y-%m-%d %H:%M")
+        }
+        return JsonResponse({"says": says if given else "", "button": ""})
     zone = timezone.get_default_timezone()
     if timezone.is_naive(moment):
         if not _exists(moment, zone):

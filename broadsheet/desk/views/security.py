@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from broadsheet.accounts import passkeys, second_factor, sessions
 from broadsheet.accounts.throttle import address_of
-from broadsheet.desk.forms.sign_in import AddAppForm, AddKeyForm, OwnPasswordForm
+from broadsheet.desk.forms.sign_in import AddAppForm, AddKeyForm, OwnPasswordForm, status_of
 
 SECRET = "staff_new_secret"  # noqa: S105 — a name in the session
 
@@ -80,7 +80,7 @@ def add_app(request: Any) -> HttpResponse:
     context = _context(
         _("Codes of an app"), form=form, drawn=mark_safe(drawn.split("?>", 1)[-1]), secret=spaced
     )
-    return render(request, "desk/add_app.html", context)
+    return render(request, "desk/add_app.html", context, status=status_of(form))
 
 
 @never_cache
@@ -92,7 +92,8 @@ def begin_key(request: Any) -> JsonResponse:
     form = AddKeyForm(request.POST, user=user, address=address_of(request))
     if not form.is_valid():
         said = [str(error) for errors in form.errors.values() for error in errors]
-        return JsonResponse({"error": " ".join(said)}, status=400)
+        status = max(400, status_of(form))
+        return JsonResponse({"error": " ".join(said)}, status=status)
     return JsonResponse(passkeys.new_key_for(user))
 
 
@@ -138,7 +139,7 @@ def codes(request: Any) -> HttpResponse:
         title, form=form, button=_("Make new codes"),
         says=_("Ten new codes take the place of all earlier ones."),
     )  # fmt: skip
-    return render(request, "desk/own_password.html", context)
+    return render(request, "desk/own_password.html", context, status=status_of(form))
 
 
 @never_cache
@@ -162,7 +163,7 @@ def remove(request: Any, pk: int) -> HttpResponse:
         says=_("“%(name)s” will no longer be asked for.")
         % {"name": second_factor.name_of(factors[pk])},
     )  # fmt: skip
-    return render(request, "desk/own_password.html", context)
+    return render(request, "desk/own_password.html", context, status=status_of(form))
 
 
 @require_POST

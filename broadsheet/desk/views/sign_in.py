@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,7 +25,7 @@ from broadsheet.accounts.passkeys import ask_for_key, has_passkey, user_of_key
 from broadsheet.accounts.second_factor import has_second_factor
 from broadsheet.accounts.sessions import SECOND_FACTOR
 from broadsheet.accounts.throttle import address_of
-from broadsheet.desk.forms.sign_in import SecondFactorForm
+from broadsheet.desk.forms.sign_in import SecondFactorForm, status_of
 
 PENDING = "staff_sign_in"
 PENDING_SECONDS = 600
@@ -46,6 +47,9 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {**context, "desk_paper_name": settings.BROADSHEET_NAME}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status_of(form))
 
     def form_valid(self, form: Any) -> HttpResponse:
         user: User = form.get_user()
@@ -113,4 +117,24 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         enter(request, user, remember=noted["remember"], second=True)
         return HttpResponseRedirect(noted["next"] or reverse("wagtailadmin_home"))
     context = {"form": form, "has_passkey": has_passkey(user)}
-    return render(request, "desk/second_factor.html", context)
+    return render(request, "desk/second_factor.html", context, status=status_of(form))
+
+
+@never_cache
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """403 for a form that came without its cookies: where the words are, and the way back."""
+    inside = request.user.is_authenticated
+    page = urlsplit(request.headers.get("Referer", ""))
+    # The page on which the form stood; what a form is sent to need not be one.
+    back = page.path if page.netloc == request.get_host() else request.path
+    if not back.startswith(reverse("wagtailadmin_home")) or back == reverse("wagtailadmin_login"):
+        back = reverse("wagtailadmin_home")
+    query = f"?{page.query}" if page.query and back == page.path else ""
+    onward = f"{back}{query}"
+    if not inside:
+        onward = f"{reverse('wagtailadmin_login')}?{urlencode({'next': onward})}"
+    context = {
+        "inside": inside, "onward": onward,
+        "title": _("Not saved: load the page anew") if inside else _("You are signed out"),
+    }  # fmt: skip
+    return render(request, "desk/signed_out.html", context, status=403)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from broadsheet.design import palette
 from broadsheet.design.selectors import identity
 from broadsheet.design.site import Card, Head, Link, Pages
+from broadsheet.fronts.table import Notice
 
 MOMENT = dt.datetime(2026, 11, 25, 6, 30, tzinfo=dt.UTC)
 SUMMARY = (
@@ -107,6 +108,16 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             _card(kicker="Sport", summary="", moment=None, picture=_picture()),
             _card(kicker="Letters", moment=None),
         ],
+        "notice": {
+            "id": "house-paper",
+            "picture": _picture(),
+            "notice": Notice(
+                headline="The city before breakfast",
+                sentence="At six, what happened overnight and how high the water stands.",
+                link="#house",
+                words="Have the letter sent",
+            ),
+        },
         "live": Link("Storm: the night as it happened", "#live-bar"),
         "picture": _picture(),
         "colours": _colours(),

@@ -84,6 +84,7 @@ class NeverOverwrite:
 
     def form_valid(self, form: Any) -> HttpResponse:
         view: Any = self
+        form.instance.begun_on = self.writing_page
         if not view.expects_json_response:
             # This page is left with the answer; nothing more is to be expected from it.
             form.instance.writing_page = None

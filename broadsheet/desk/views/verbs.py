@@ -100,6 +100,7 @@ class VerbView(WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
         return {
             **context,
             "article": self.article,
+            "about": self.get_page_subtitle(),
             "button": self.button,
             "back_url": reverse("articles:edit", args=[self.article.pk]),
             "media": context["form"].media + OWN_MEDIA,
@@ -161,7 +162,7 @@ class CorrectView(VerbView):
             actor=self.request.user,
         )
         kind = Correction.Kind(correction.kind).label
-        return _("Published with a correction (%(kind)s).") % {"kind": kind}
+        return _("Published. At the story: %(kind)s.") % {"kind": kind}
 
 
 class TakedownView(VerbView):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters as filters
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin import messages as wagtail_messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
@@ -27,7 +28,7 @@ from broadsheet.desk.selectors import candidates, stories_on, with_story_counts
 from broadsheet.desk.views.choosers import LookUpForm
 from broadsheet.desk.views.masthead import Kept, PlainIndexView
 from broadsheet.topics.models import Topic
-from broadsheet.topics.selectors import identifiers_of, named
+from broadsheet.topics.selectors import identifiers_of, living, named
 from broadsheet.topics.services import approve_topics, merge_topic, retire_topic, save_topic
 
 OFFERED = 12
@@ -65,6 +66,12 @@ class TopicFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
+def _filed(topic: Topic) -> str:
+    """Its name as the list is ordered, told apart from others of that name."""
+    told = f" ({topic.disambiguation})" if topic.disambiguation else ""
+    return topic.filed_as + told
+
+
 def _also(topic: Topic) -> str:
     names = [alias.name for alias in topic.aliases.all()]
     return ", ".join(names[:ALIASES_SHOWN]) + (" …" if len(names) > ALIASES_SHOWN else "")
@@ -91,7 +98,7 @@ class TopicIndexView(PlainIndexView):
     def columns(self) -> list[Column]:
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("name", label=_("Name"), accessor=str, get_url=self.get_edit_url),
+            title("name", label=_("Name"), accessor=_filed, get_url=self.get_edit_url),
             Column("kind", label=_("Kind"), accessor="get_kind_display"),
             Column("also", label=_("Also called"), accessor=_also),
             StatusTagColumn(
@@ -126,6 +133,27 @@ class TopicCreateView(Kept, CreateView):
 class TopicEditView(Kept, EditView):
     keep = staticmethod(_keep)  # type: ignore[assignment]
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        filed = form.initial.get("inverted_name")
+        response = super().form_valid(form)
+        # Set by hand and left alone: nobody can tell what it is to be now.
+        if (
+            form.is_valid() and filed and "name" in form.changed_data
+            and form.instance.inverted_name == filed
+        ):  # fmt: skip
+            said = _("Lists still file “%(name)s” as “%(filed)s”, its inverted name.")
+            messages.warning(self.request, said % {"name": form.instance, "filed": filed})
+        return response
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.object.status == Topic.Status.MERGED:
+            into = living(self.object)
+            said = _("It was merged into “%(into)s”; approved, it stands for itself again.")
+            leads = wagtail_messages.button(reverse("topics:edit", args=[into.pk]), str(into))
+            wagtail_messages.info(request, said % {"into": into}, buttons=[leads])
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         buttons = list(super().header_more_buttons)
@@ -156,15 +184,19 @@ def offer(request: HttpRequest) -> JsonResponse:
 # Choosing one ----------------------------------------------------------------------------------
 
 
-class ChooseTopicView(ChooseView):
+class _Topics:
     filter_form_class = LookUpForm
-    ordering = ["filed_key"]
+    ordering: ClassVar = ["filed_key"]
 
     def get_object_list(self) -> Any:
         return Topic.objects.public()
 
 
-class ChooseTopicResultsView(ChooseTopicView, ChooseResultsView):
+class ChooseTopicView(_Topics, ChooseView):
+    pass
+
+
+class ChooseTopicResultsView(_Topics, ChooseResultsView):
     pass
 
 

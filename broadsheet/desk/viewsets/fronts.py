@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from broadsheet.desk.panels import front_panels
-from broadsheet.desk.views import fronts
+from broadsheet.desk.views import fronts, notices, pinning
 from broadsheet.desk.views.guarded import of_story
 from broadsheet.fronts.models import Front
 
@@ -33,5 +33,11 @@ class FrontViewSet(SnippetViewSet):
         return [
             *super().get_urlpatterns(),
             path("begin/", fronts.begin, name="begin"),
+            path(
+                "notices/<str:place>/<int:section>/",
+                notices.NoticesView.as_view(),
+                name="notices",
+            ),
+            path("pin/<int:pk>/", pinning.PinView.as_view(), name="pin"),
             path("stories/", fronts.stories, name="stories"),
         ]

@@ -15,6 +15,8 @@ const more = root.querySelector("[data-more]");
 const submit = root.querySelector("[data-submit]");
 const EVERY = 2000;
 const SLOWEST = 15000;
+// The paper's, as everywhere at the desk, wherever the browser is.
+const zone = root.dataset.zone;
 const key = (name) => `broadsheet.live.${root.dataset.user}.${root.dataset.article}.${name}`;
 
 const kept = {
@@ -321,7 +323,7 @@ function row(entry) {
   item.classList.toggle("withdrawn", entry.withdrawn);
   item.classList.toggle("changing", changing?.pk === entry.pk);
   const meta = make("p", "", "stream__meta");
-  const time = make("time", new Date(entry.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+  const time = make("time", new Date(entry.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", timeZone: zone }));
   time.dateTime = entry.at;
   meta.append(`#${entry.number}`, time, entry.by.join(", "));
   for (const [on, word] of [[entry.pinned, "pin"], [entry.key_event, "key"], [entry.updated, "updated"], [entry.withdrawn, "withdrawn"]]) {
@@ -570,17 +572,27 @@ addEventListener("online", () => { failures = 0; deliver(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) load().then(() => say(null)).catch(say); });
 
 // What this browser kept when the page was left: a change that was begun, an entry half written,
-// entries that were never sent.
+// entries that were never sent. What was typed before this script came stays in the composer, or is
+// put aside where something else waits for it.
 function begin() {
   const draft = kept.read("draft");
   const begun = kept.read("change");
-  fill(draft ? draft.data : {}, draft && draft.picture);
+  const early = read();
+  const typed = says(early);
+  if (typed && (draft || begun)) {
+    const aside = { uuid: crypto.randomUUID(), data: early, picture: null };
+    kept.write("refused", [...(kept.read("refused") || []), aside]);
+  }
+  if (typed && !draft && !begun) keep();
+  else fill(draft ? draft.data : {}, draft && draft.picture);
   if (begun) {
     entries.set(begun.entry.pk, begun.entry);
     change(begun.entry, begun.data, begun.picture);
   }
   drawOutbox();
   watch();
+  // Whoever comes here means to post.
+  if (!begun && document.activeElement === document.body) text.focus({ preventScroll: true });
 }
 
 begin();

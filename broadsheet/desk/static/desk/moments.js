@@ -62,11 +62,38 @@ function watchMoment(field, url) {
   say();
 }
 
+// In a dialogue the calendar comes when the field is pressed, not because it has the focus, and the
+// buttons move below it. They stay there when it closes: a button that is being pressed does not
+// move away.
+function askForCalendar(field) {
+  const calendar = window.jQuery?.(field).data("xdsoft_datetimepicker");
+  const buttons = field.closest("[role=dialog]")?.querySelector(".desk-schedule");
+  if (!calendar || !buttons) return;
+  // The dialogue stays in the middle of the screen: as it grows the field moves, and the calendar
+  // with it.
+  const makeRoom = (tries = 8) => {
+    const covered = calendar[0].getBoundingClientRect().bottom - buttons.getBoundingClientRect().top;
+    if (covered <= 0 || !tries) return;
+    const margin = parseFloat(getComputedStyle(buttons).marginBlockStart);
+    buttons.style.marginBlockStart = `${margin + covered + 8}px`;
+    window.jQuery(window).trigger("resize.xdsoft");
+    requestAnimationFrame(() => makeRoom(tries - 1));
+  };
+  calendar.setOptions({ openOnFocus: false, onShow: () => { setTimeout(() => makeRoom()); } });
+  field.addEventListener("click", () => calendar.trigger("open.xdsoft"));
+}
+
+document.addEventListener("w-dialog:hidden", (event) => {
+  event.target.querySelectorAll(".desk-schedule").forEach((buttons) => { buttons.style.marginBlockStart = ""; });
+});
+
 // Whoever opens the schedule means to type into it.
 document.addEventListener("w-dialog:shown", (event) => {
   // The dialogue takes the focus itself first.
   const field = event.target.querySelector("[name=go_live_at]");
   if (field) setTimeout(() => field.focus(), 50);
+  // Wagtail enables every button that shows its progress once it has found it.
+  if (field) nameButton();
 });
 
 function begin() {
@@ -77,6 +104,7 @@ function begin() {
       if (field.dataset.deskWatched) return;
       field.dataset.deskWatched = "yes";
       watchMoment(field, standing.dataset.deskWhen);
+      askForCalendar(field);
     });
   });
 }

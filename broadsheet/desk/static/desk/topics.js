@@ -76,16 +76,19 @@ function unfile(topic) {
 
 function decide(topic, state, { stay = false } = {}) {
   if (topic.state === state) return;
+  if (!config.mayDecide) return say(config.words.notYours);
   topic.state = state;
   keep({ ...decisions(), [topic.uuid]: state });
-  // A subject has no name to link; being filed under it is all there is to accept.
-  if (state === "accepted" && topic.subject && !termOf(topic)) {
+  // What a story is about it is filed under: a subject, and whoever leads in headline or summary.
+  // One that the text names in passing is only linked.
+  const files = state === "accepted" && (topic.subject || topic.leads) && !termOf(topic);
+  if (files) {
     file(topic);
     filedHere.add(topic.uuid);
   } else if (state !== "accepted" && filedHere.delete(topic.uuid)) {
     unfile(topic);
   }
-  say(said({ accepted: "saidAccepted", refused: "saidRefused", proposed: "saidUndone" }[state], topic));
+  say(said({ accepted: files ? "saidAcceptedAndFiled" : "saidAccepted", refused: "saidRefused", proposed: "saidUndone" }[state], topic));
   const next = stay || state === "proposed" ? null : following(topic);
   show();
   focusOn(next || topic);
@@ -164,7 +167,7 @@ function line(topic) {
   name.setAttribute("aria-describedby", `desk-topic-${topic.uuid}`);
   const about = document.createElement("div");
   about.id = `desk-topic-${topic.uuid}`;
-  const words = [topic.kind, topic.note, topic.candidate && config.words.candidate, topic.state === "refused" && config.words.refused];
+  const words = [topic.kind, (topic.subject || topic.leads) && config.words.leads, topic.note, topic.candidate && config.words.candidate, topic.state === "refused" && config.words.refused];
   const kind = Object.assign(document.createElement("p"), { className: "desk-topics__kind", textContent: words.filter(Boolean).join(" · ") });
   const why = Object.assign(document.createElement("p"), { className: "desk-topics__why", textContent: topic.why });
   about.append(kind, why);

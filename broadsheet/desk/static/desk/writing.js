@@ -67,8 +67,34 @@ function fieldElement(name, block) {
   return form.querySelector(`[data-contentpath="${name}"]`) || form.elements.namedItem(name) || document.getElementById(`panel-${name}`);
 }
 
+// The text's first words, not the button to insert a block that lies before them; where there is no
+// text yet, one is begun.
+function firstText() {
+  const body = stream();
+  if (!body) return null;
+  if (!body.children.some((child) => child.type === "text")) {
+    const value = body.blockDef.initialChildStates.text;
+    body.insert({ type: "text", value, id: crypto.randomUUID() }, body.children.length);
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return body.children.find((child) => child.type === "text").element;
+}
+
+const FIELDS = "input:not([type=hidden]), textarea, select";
+
+function focusableIn(element) {
+  if (element.matches("input, textarea, select")) return element;
+  for (const wanted of ["[contenteditable=true]", FIELDS, "button"]) {
+    const found = element.querySelector(wanted);
+    if (found) return found;
+  }
+  return null;
+}
+
 function goTo(name, block) {
-  const element = fieldElement(name, block);
+  const place = fieldElement(name, block);
+  const body = form.querySelector("[data-contentpath=body]");
+  const element = place && place === body ? firstText() : place;
   if (!element) return;
   let section = element.closest("[data-panel]");
   while (section) {
@@ -77,10 +103,25 @@ function goTo(name, block) {
     section = section.parentElement?.closest("[data-panel]");
   }
   element.scrollIntoView({ block: "center", behavior: "smooth" });
-  const focusable = element.matches("input, textarea, select")
-    ? element
-    : element.querySelector("[contenteditable=true], input:not([type=hidden]), textarea, select, button");
-  focusable?.focus({ preventScroll: true });
+  // An editor that was only now begun is drawn a moment later.
+  const focus = (tries = 20) => {
+    const focusable = focusableIn(element);
+    if (element !== place && !focusable?.isContentEditable && tries) {
+      setTimeout(() => focus(tries - 1), 25);
+      return;
+    }
+    focusable?.focus({ preventScroll: true });
+    if (focusable?.isContentEditable) toTheEnd(focusable);
+  };
+  focus();
+}
+
+// As a press behind the last letter would: the editor follows the browser's own caret.
+function toTheEnd(editable) {
+  const letters = document.createTreeWalker(editable, NodeFilter.SHOW_TEXT);
+  let last = null;
+  while (letters.nextNode()) last = letters.currentNode;
+  if (last) window.getSelection().collapse(last, last.length);
 }
 
 function advise(panel) {
@@ -368,6 +409,7 @@ function whenWhole(run) {
 // A copy of unsaved words in this browser -------------------------------------------------------
 
 const OMITTED = new Set(["csrfmiddlewaretoken", "next", "loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id", "writing_page", "topic_decisions"]);
+let putting = false; // a copy is on its way back, and the page with it
 const copyKey = (key = storyKey()) => `broadsheet:story:${config.user}:${key}`;
 
 function entries() {
@@ -376,9 +418,11 @@ function entries() {
 
 // What was sent with the form is marked for good as sent from this page, whenever the answer comes
 // and whatever this page's own clock does until then; the server says in the next page which of
-// them it has (`config.kept`).
+// them it has (`config.kept`). Words typed before the form was whole count as unsaved, and those of
+// the last moment are kept on leaving.
 function keepCopy(unsaved) {
-  let saved = unsaved ? null : JSON.stringify(entries());
+  const touched = () => "deskTouched" in form.dataset;
+  let saved = unsaved || touched() ? null : JSON.stringify(entries());
   let draft = null; // what is on its way by itself
   let sent = null; // what went with the form
   let lost = false;
@@ -387,12 +431,20 @@ function keepCopy(unsaved) {
     if (sent && sent.text === JSON.stringify(now)) copy.sent = sent.page;
     return stored.set(copyKey(), copy);
   }
-  const keep = debounced(() => {
+  let pending = touched(); // something was done that was not looked at yet
+  const keepNow = () => {
+    pending = false;
     const now = entries();
     const text = JSON.stringify(now);
-    if (text !== saved && text !== sent?.text) put(now);
-  }, 300);
-  watchForm(keep);
+    if (!putting && text !== saved && text !== sent?.text) put(now);
+  };
+  const keep = debounced(keepNow, 300);
+  watchForm(() => {
+    pending = true;
+    keep();
+  });
+  if (pending) keep();
+  window.addEventListener("pagehide", () => { if (pending) keepNow(); });
   form.addEventListener("w-autosave:save", () => { draft = { key: copyKey(), text: JSON.stringify(entries()) }; });
   document.addEventListener("w-autosave:success", () => {
     if (draft) saved = draft.text;
@@ -506,10 +558,19 @@ async function putBack(copy, key, button) {
     say(said?.error_message || wordsOf("putBackFailed"), true);
     return;
   }
+  putting = true;
   stored.set(key, null);
   const unsaved = controller("w-unsaved");
   if (unsaved) unsaved.confirmationValue = false;
   window.location.assign(said.url || window.location.href);
+}
+
+// Whoever begins a story means to type its headline.
+function writeHeadline() {
+  const headline = form.elements.namedItem("headline");
+  const free = document.activeElement === document.body || document.activeElement === null;
+  if (storyKey() !== "new" || !headline) return;
+  if (!headline.value && free) headline.focus({ preventScroll: true });
 }
 
 // Keys --------------------------------------------------------------------------------------------
@@ -546,6 +607,7 @@ if (form && config) {
     const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
     if (back && storyKey() === "new") form.reset();
     keepCopy(offerCopy());
+    writeHeadline();
   });
   keys();
   if (panel) advise(panel);
