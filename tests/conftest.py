@@ -7,9 +7,12 @@ BROADSHEET_CHROMIUM.
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,12 +105,50 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def live_paper(
-    django_db_serialized_rollback: None, transactional_db: None, live_server: Any
+    django_db_serialized_rollback: None, transactional_db: None, live_server: Any, kept: Kept
 ) -> Paper:
     """A served paper; ``live_paper.url`` is where.
 
     What migrations put into the database is put back for each test: Wagtail needs its roots.
     """
-    paper = make_paper()
+    paper = kept.paper()
     paper.url = live_server.url
     return paper
+
+
+class Kept:
+    """The little paper as it was when it was first made, put back for each test.
+
+    Making it costs some seconds, and most tests here want it. Only SQLite gives a whole database
+    back at once; elsewhere the paper is made anew.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._files = folder / "media"
+        self._database: sqlite3.Connection | None = None
+        self._paper: Paper | None = None
+
+    def paper(self) -> Paper:
+        from django.conf import settings
+        from django.core.cache import cache
+        from django.db import connection
+
+        if connection.vendor != "sqlite":
+            return make_paper()
+        connection.ensure_connection()
+        if self._database is None:
+            self._paper = make_paper()
+            # Each of the suite's processes has its own, in one thread at a time.
+            self._database = sqlite3.connect(":memory:", check_same_thread=False)
+            connection.connection.backup(self._database)
+            shutil.copytree(settings.MEDIA_ROOT, self._files)
+        else:
+            self._database.backup(connection.connection)
+            shutil.copytree(self._files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+            cache.clear()
+        return copy.deepcopy(self._paper)  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    return Kept(tmp_path_factory.mktemp("paper"))

@@ -258,6 +258,24 @@ def check_topics(paper: Paper) -> Iterator[str]:
             yield from paper.wanting(picture["file"], picture.get("alt", ""))
 
 
+def check_fronts(paper: Paper) -> Iterator[str]:
+    """Each is composed once; the paper's own advertisements on them are whole."""
+    places = Counter((one["section"], one.get("place")) for one in paper.data.get("fronts", ()))
+    yield from (f"front {place} is composed twice" for place, n in places.items() if n > 1)
+    for front in paper.data.get("fronts", ()):
+        for module in front["modules"]:
+            if not (notice := module.get("house")):
+                continue
+            name = notice["headline"]
+            picture = notice["picture"]
+            for found in paper.wanting(picture["file"], picture.get("alt", "")):
+                yield f"house advertisement {name!r}: {found}"
+            for found in check_text(f"{name}\n{notice['sentence']}\n{notice['words']}"):
+                yield f"house advertisement {name!r}: {found}"
+            unknown = {key for key in picture if key not in PICTURE_KEYS}
+            yield from (f"house advertisement {name!r}: unknown {key}" for key in sorted(unknown))
+
+
 def check_whole(paper: Paper, stories: dict[Path, tuple[Front, str]]) -> Iterator[str]:
     """What only the whole paper can get wrong: its size, its topics, its names, its days."""
     fronts = [front for front, _ in stories.values()]
@@ -319,6 +337,7 @@ def main() -> int:
             terms[term["name"]].add(term["kind"])
     for author in paper.data["authors"]:
         faults += [f"paper.yaml: {x}" for x in paper.wanting(author["picture"]["file"], "x")]
+    faults += check_fronts(paper)
     faults += [f"{sorted(where)}: {text}" for text, where in seen.items() if len(where) > 1]
     faults += [f"term {n} has kinds {sorted(k)}" for n, k in terms.items() if len(k) > 1]
     files = {file.name: file.stat().st_size for file in paper.folder.iterdir()}

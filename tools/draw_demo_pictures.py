@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from tools.demo_pictures import (
+    notices,
     portraits,
     scenes_assembly,
     scenes_bridge,
@@ -57,6 +58,8 @@ def drawings() -> dict[str, tuple[Callable[[Canvas], None], int, int, int]]:
             own = getattr(painter, "__module__", "") == module.__name__
             if own and callable(painter) and name not in HELPERS and not name.startswith("_"):
                 found[name.replace("_", "-") + ".jpg"] = (painter, 1500, 1000, 1400)
+    for name, painter in notices.NOTICES.items():
+        found[f"house-{name}.jpg"] = (painter, 1500, 1000, 960)
     for name, painter in scenes_charts.CHARTS.items():
         found[f"{name}.png"] = (painter, 1500, 1000, 1400)
     for name, painter in portraits.painters().items():

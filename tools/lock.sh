@@ -6,5 +6,5 @@ cd "$(dirname "$0")/.."
 command -v uv >/dev/null || { echo "uv is needed to lock: pip install uv"; exit 1; }
 lock() { uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header \
     --no-emit-index-url --no-emit-find-links "$@" pyproject.toml; }
-lock --extra dev --output-file requirements-dev.lock
+lock --extra dev --extra s3 --output-file requirements-dev.lock
 lock --constraint requirements-dev.lock --output-file requirements.lock

@@ -33,6 +33,8 @@ QUIET = [
 ]
 WIDTHS = {390: 844, 820: 1180, 1440: 1000}
 SCHEMES = ("light", "dark")
+# Pages that are shown where this stands, rather than from their top.
+SHOWN = {"home-below": "main .house", "article-foot": "main .house"}
 QUALITY = 50  # enough to judge by, and light enough to keep more than a hundred
 PAPER = (794, 1123)  # A4 at 96 dots an inch
 MARGINS = (68, 60)  # left and top, as print.css has them
@@ -56,8 +58,10 @@ def addresses(data: Path) -> dict[str, str]:
     news = public.filter(kind="news").first()
     found = {
         "home": "/",
+        "home-below": "/",
         "section": section.path if section else "",
         "article": news.path if news else "",
+        "article-foot": news.path if news else "",
         "print": news.print_path if news else "",
         "day": f"/archive/{news.first_published_at:%Y/%m/%d}/" if news else "",
         "corrections": "/corrections/",
@@ -151,11 +155,17 @@ def desk_views() -> list[View]:
 
 
 def shoot(page: Page, address: str, name: str, suffix: str) -> None:
-    keep(seen(page, address), f"{name}-{suffix}")
+    keep(seen(page, address, SHOWN.get(name, "")), f"{name}-{suffix}")
 
 
-def seen(page: Page, address: str) -> Image.Image:
+def seen(page: Page, address: str, about: str = "") -> Image.Image:
     page.goto(address, wait_until="networkidle")
+    if about and page.locator(about).count():
+        # What stands above is laid out when it comes near the window, and moves the place.
+        for _ in range(3):
+            page.locator(about).first.evaluate("place => place.scrollIntoView({ block: 'center' })")
+            page.wait_for_timeout(300)
+        page.wait_for_load_state("networkidle")
     return shot_of(page)
 
 

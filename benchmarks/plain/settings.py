@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
-    "modelsearch",
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",

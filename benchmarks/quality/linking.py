@@ -25,7 +25,8 @@ from pathlib import Path
 
 from benchmarks.quality import linking_sets
 from benchmarks.quality.linking_sets import Story, Thing
-from broadsheet.topics.linker import LINKS, Entry, Mention, Vocabulary, mentions
+from broadsheet.topics.linker import Entry, Mention, Vocabulary, mentions
+from broadsheet.topics.linker.entries import KINDS
 from broadsheet.topics.linker.finding import Words, looked_up, places
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,7 +119,7 @@ def longest(vocabulary: Vocabulary, text: str) -> list[Mention]:
     for place in places(vocabulary, words, known, frozenset()):
         best = max(place.candidates.values(), key=lambda c: (c.table.priors[c.row], -c.key))
         start, end = words.starts[place.first], words.ends[place.last]
-        found.append(Mention(start, end, best.key, LINKS, ()))
+        found.append(Mention(start, end, best.key, KINDS[best.kind], 1.0, ()))
     return found
 
 
@@ -156,10 +157,13 @@ def _f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def judge(story: Story, answers: list[tuple[int, int, str, float]], tally: Tally) -> list[str]:
-    """Count ``answers`` to ``story`` (start, end, entity, score); say what was wrong."""
+Answer = tuple[int, int, str, float, bool]  # start, end, entity, score, whether it links by itself
+
+
+def judge(story: Story, answers: list[Answer], tally: Tally) -> list[str]:
+    """Count ``answers`` to ``story``; say what was wrong."""
     wrong, met, given = [], set(), set()
-    for start, end, entity, score in answers:
+    for start, end, entity, score, links in answers:
         over = [
             label
             for label in story.labels
@@ -170,8 +174,8 @@ def judge(story: Story, answers: list[tuple[int, int, str, float]], tally: Tally
         given.add(entity)
         tally.given += 1
         tally.right += bool(over)
-        tally.sure_given += score >= LINKS
-        tally.sure_right += score >= LINKS and bool(over)
+        tally.sure_given += links
+        tally.sure_right += links and bool(over)
         met.update(id(label) for label in over)
         if not over:
             wrong.append(f"- {score:.2f} {story.text[start:end]!r} is not {entity}")
@@ -190,12 +194,10 @@ def judge(story: Story, answers: list[tuple[int, int, str, float]], tally: Tally
     return wrong
 
 
-def answers_of(
-    collection: Collection, story: Story, found: list[Mention]
-) -> list[tuple[int, int, str, float]]:
+def answers_of(collection: Collection, story: Story, found: list[Mention]) -> list[Answer]:
     low, high = story.labelled
     return [
-        (m.start, m.end, collection.identifiers.get(m.key, str(m.key)), m.score)
+        (m.start, m.end, collection.identifiers.get(m.key, str(m.key)), m.score, m.links)
         for m in found
         if low <= m.start and m.end <= high and story.text[m.start].isupper()
     ]

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from benchmarks.quality import linking_sets
 from benchmarks.quality.linking import SETS, Collection, Tally, judge, show
-from broadsheet.topics.linker import NO_CONTEXT, PROPOSES
+from broadsheet.topics.linker import KINDS, LINKS, NO_CONTEXT, PROPOSES
 from broadsheet.topics.linker.deciding import read
 from broadsheet.topics.linker.finding import Words
 
@@ -56,6 +56,7 @@ class Choice:
     end: int
     keys: list[int]
     signs: list[list[str]]
+    kinds: list[str]
     right: int
     worth: float = 1.0
     ignored: bool = False
@@ -76,7 +77,9 @@ def choices_of(collection: Collection, story) -> list[Choice]:
             (n for n, e in enumerate(entities) if any(x.entity == e and x.counts for x in over)), -1
         )
         ignored = right < 0 and any(x.entity in entities for x in over)
-        made.append(Choice(start, end, keys, list(weighed.values()), right, ignored=ignored))
+        kinds = [KINDS[place.candidates[key].kind] for key in keys]
+        signs = list(weighed.values())
+        made.append(Choice(start, end, keys, signs, kinds, right, ignored=ignored))
     return made
 
 
@@ -122,9 +125,10 @@ def answers(collection: Collection, choices: list[Choice], weights: Weights):
         given = shares(choice, weights)
         best = max(range(len(given)), key=given.__getitem__)
         if given[best] >= PROPOSES:
-            key = choice.keys[best]
+            key, score = choice.keys[best], given[best]
             yield (
-                choice.start, choice.end, collection.identifiers.get(key, str(key)), given[best],
+                choice.start, choice.end, collection.identifiers.get(key, str(key)), score,
+                score >= LINKS.get(choice.kinds[best], math.inf),
             )  # fmt: skip
 
 

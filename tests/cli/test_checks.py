@@ -12,6 +12,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from PIL import Image
+from wagtail.models import UploadedFile
 
 from broadsheet.changes import durable
 from broadsheet.changes.models import State
@@ -20,7 +21,7 @@ from broadsheet.cli.checks.finding import Check, Finding
 from broadsheet.cli.paper import Paper
 from broadsheet.cli.preparation import _note_pictures
 from broadsheet.media.models import Picture, PictureUse
-from broadsheet.media.services import add_picture
+from broadsheet.media.services import add_picture, replace_picture
 from broadsheet.newsroom.models import Article, FormerAddress, Section
 from broadsheet.newsroom.services import create_article, publish_article, save_section
 from broadsheet.publishing.models import Run, Step
@@ -145,6 +146,17 @@ def test_pictures_whose_use_nobody_noted(paper: Paper) -> None:
     PictureUse.objects.all().delete()
     _note_pictures()
     assert PictureUse.objects.count() == 2
+
+
+def test_files_that_are_to_go_or_wait_are_known(paper: Paper) -> None:
+    made, data = picture(), BytesIO()
+    former = Path(made.file.path)
+    Image.new("RGB", (700, 500), "navy").save(data, "JPEG")
+    replace_picture(picture=made, file=ContentFile(data.getvalue(), "other.jpg"), actor=None)
+    UploadedFile.objects.create(file=ContentFile(b"?", "con.jpg"))
+    durable.work_all()
+    assert former.is_file()
+    assert not list(files.against_rows(paper))
 
 
 def test_files_that_no_row_knows(paper: Paper) -> None:

@@ -6,12 +6,13 @@ import re
 import signal
 import stat
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.cli.papers import COMMAND, Paper, make_database, until
+from tests.cli.papers import COMMAND, Paper, Serving, make_database, until
 from tests.cli.test_serve import one_sentence
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,6 +95,32 @@ def test_an_interrupted_init_is_begun_anew(tmp_path: Path) -> None:
     assert paper.run("doctor").returncode == 0
 
 
+@pytest.mark.slow
+def test_killed_before_a_change_of_tables_was_written_down_it_is_begun_anew(tmp_path: Path) -> None:
+    paper = Paper(tmp_path / "paper", make_database())
+    script = """
+import os, sys
+from django.db.migrations.recorder import MigrationRecorder
+record = MigrationRecorder.record_applied
+def killed(self, app, name):
+    if (app, name) == ("wagtailcore", "0070_rename_pagerevision_revision"):
+        os._exit(9)
+    record(self, app, name)
+MigrationRecorder.record_applied = killed
+from broadsheet.cli.main import main
+sys.argv[:] = ["broadsheet", "--data", sys.argv[1], "init"]
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(paper.folder)], env=paper.environment,
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 9, done.stderr
+    again = paper.run("init")
+    assert again.returncode == 0, again.stderr
+    assert paper.run("doctor").returncode == 0
+
+
 def _its_running_stories_are_found(paper: Paper) -> None:
     """The demo's book says which stories belong together; the finder never reads it."""
     book = (ROOT / "broadsheet" / "cli" / "demo" / "BIBLE.md").read_text("utf-8")
@@ -128,6 +155,20 @@ def _its_running_stories_are_found(paper: Paper) -> None:
         assert len(best - set(slugs)) <= 1
 
 
+def _its_running_stories_are_read(paper: Paper, serving: Serving) -> None:
+    """Six have pages of their own, to which their stories lead; names in stories are links."""
+    threads = paper.rows("SELECT name, slug FROM coverage_thread WHERE status = 'confirmed'")
+    assert len(threads) == 6
+    for name, slug in threads:
+        body = serving.get(f"/story/{slug}/")[1].decode()
+        stages = re.findall(r'<h2 class="headline"><a href="([^"]+)">', body)
+        assert len(stages) >= 5, name
+        assert f'<a href="/rss/story/{slug}.xml">Follow this story</a>' in body
+        assert f'<a href="/story/{slug}/">{name}</a>' in serving.get(stages[0])[1].decode()
+    path = paper.rows("SELECT path FROM newsroom_article WHERE slug = 'ansgar-aftermath'")[0][0]
+    assert re.search(r'<a [^>]*href="/topics/emil-gaard/"', serving.get(path)[1].decode())
+
+
 @pytest.mark.slow
 def test_the_demo_is_a_whole_paper(tmp_path: Path) -> None:
     paper = Paper(tmp_path / "paper", make_database())
@@ -149,3 +190,9 @@ def test_the_demo_is_a_whole_paper(tmp_path: Path) -> None:
         status, body = serving.get("/")
         assert status == 200
         assert "The Kelsund Mercury" in body.decode()
+        story = paper.rows("SELECT path FROM newsroom_article WHERE slug = 'stop-417'")[0][0]
+        for path in ("/", "/city/", "/culture/", story):
+            assert re.search(
+                r'<aside class="house pictured".*?<img ', serving.get(path)[1].decode(), re.S
+            )
+        _its_running_stories_are_read(paper, serving)

@@ -44,7 +44,7 @@ def test_it_opens_works_and_ends_within_ten_seconds(paper: Paper) -> None:
         serving.wait_until_open()
         assert serving.get("/healthz")[0] == 200
         assert serving.get("/desk/login/")[0] == 200
-        assert set(serving.children()) == {"web", "worker", "clock", "press"}
+        assert set(serving.children()) == {"web", "worker", "press"}
         until(lambda: set(paper.steps()) == {"done"}, what="the work")
         everything = serving.everything()
         assert serving.end() < 10
@@ -104,7 +104,7 @@ def test_children_do_not_outlive_a_killed_supervisor(paper: Paper) -> None:
     with paper.serving() as serving:
         serving.wait_until_open()
         everything = serving.everything()
-        assert len(everything) == 6
+        assert len(everything) == 5
         serving.process.kill()
         serving.process.wait()
         _, alive = psutil.wait_procs(everything[1:], timeout=10)
@@ -172,6 +172,36 @@ def test_a_bad_setting_is_one_sentence(paper: Paper) -> None:
     done = paper.run("serve", BROADSHEET_PORT="eighty")
     assert done.returncode == 1
     assert "BROADSHEET_PORT" in one_sentence(done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('base_url = "www.example.com"', "base_url: 'www.example.com' is no address such as"),
+        ('base_url = "https://[x"', "base_url: 'https://[x' is no address such as"),
+        ('log_level = "LOUD"', "log_level: 'LOUD' is none of DEBUG, INFO, WARNING, ERROR"),
+        ('cdn_url = "fastly://[x@y"', "cdn_url: Fastly is written fastly://KEY@SERVICE"),
+        ('press_bucket = "s3://b?endpoint=http://[x"', "press_bucket is written s3://BUCKET"),
+        ("allowed_hosts = 5", "allowed_hosts: 5 is no list of names"),
+        ("workers = 0", "workers: 0 is not between 1 and 64"),
+        ("port = 99999999", "port: 99999999 is not between 1 and 65535"),
+        ('metrics_token = "gehe\u00edm"', "metrics_token may have ASCII letters"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused_by_name(
+    tmp_path: Path, line: str, said: str
+) -> None:
+    (tmp_path / "broadsheet.toml").write_text(f'secret_key = "{"k" * 64}"\n{line}\n', "utf-8")
+    done = subprocess.run(
+        [*COMMAND, "--data", tmp_path, "serve"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert said in one_sentence(done.stderr)
 
 
 def test_an_unreachable_database_is_one_sentence(paper: Paper) -> None:

@@ -62,6 +62,9 @@ def addresses(article: Article) -> dict[str, str]:
         "pictures": reverse("pictures:index"),
         "corrections": reverse("corrections:index"),
         "candidates": reverse("topics:candidates"),
+        "pin to a front": reverse("fronts:pin", args=[pk]),
+        "signing in": reverse("desk_security"),
+        "add a passkey": reverse("desk_add_key"),
     }
     first, second = Topic.objects.order_by("pk")[:2]
     names["topic"] = reverse("topics:edit", args=[first.pk])

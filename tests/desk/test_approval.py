@@ -20,7 +20,7 @@ from broadsheet.newsroom.services import give_sections
 from broadsheet.web.tests.factory import Paper
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -122,8 +122,21 @@ def test_a_story_is_submitted_sent_back_approved_for_a_time_and_withdrawn(
     dialog.locator("textarea[name=comment]").fill(
         "Who says that it holds?\nCall the harbour master."
     )
+    # The form has begun to look for changes; the reason is none, and nothing is asked on the way.
+    dora.wait_for_function(
+        "window.wagtail.app.getControllerForElementAndIdentifier("
+        "document.getElementById('w-editor-form'), 'w-unsaved').initialFormData"
+    )
+    asked: list[str] = []
+
+    def stay(question: Dialog) -> None:
+        asked.append(question.type)
+        question.dismiss()
+
+    dora.on("dialog", stay)
     dialog.locator("[type=submit]").click()
     dora.wait_for_selector(".messages .success")
+    assert asked == []
     assert "sent back, with your reason" in said(dora)
 
     # The reporter reads why and submits once more.

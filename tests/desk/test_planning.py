@@ -166,4 +166,4 @@ def test_place_a_story_in_print_and_read_that_days_paper(
         look(reader, f"edition-{width}")
     reader.goto(f"{live_paper.url}/edition/")
     look(reader, "editions")
-    assert reader.locator(".papers a").count() == 2
+    assert reader.locator(".led-day").count() == 2

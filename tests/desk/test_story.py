@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from broadsheet.accounts.services import add_user
 from broadsheet.changes import durable
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.services import publish_article
 from broadsheet.web.tests.factory import Paper
 
 if TYPE_CHECKING:
@@ -83,6 +84,19 @@ def publish(page: Page) -> None:
     page.click("footer [data-controller~='w-dropdown'] [data-w-dropdown-target=toggle]")
     page.click("footer [name=action-publish]")
     page.wait_for_selector(".messages .success")
+
+
+def test_a_headline_without_end_stays_within_its_page(desk: Page, live_paper: Paper) -> None:
+    article = live_paper.stories["opinion"]
+    article.headline = "Supercalifragilistic" * 12
+    publish_article(article=article, actor=None)
+    for width in (390, 800, 1440):
+        desk.set_viewport_size({"width": width, "height": 900})
+        desk.goto(f"{live_paper.url}/desk/articles/edit/{article.pk}/")
+        heading = desk.locator("#header-title span", has_text="Supercali").first
+        box = heading.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= width, width
 
 
 def test_words_typed_while_a_draft_is_on_its_way_are_kept(

@@ -77,6 +77,21 @@ def test_accept_and_refuse_by_key_and_read(
     desk.click("[data-desk-make]")
     wait_for(desk, {"Spoke Society": "accepted"})
 
+    # Whoever leads is an index term: the same key files the story under it.
+    desk.fill("[name=headline]", "Marta Strand spoke")
+    desk.locator("[data-desk-list] li", has_text="Marta Strand").get_by_text(
+        "index term"
+    ).wait_for()
+    desk.focus("[data-desk-list] .desk-topics__name:text-is('Marta Strand')")
+    desk.keyboard.press("u")
+    desk.keyboard.press("a")
+    filed = desk.locator("[data-desk-list] li", has_text="Marta Strand").get_by_role(
+        "button", name="Filed under it"
+    )
+    filed.wait_for()
+    desk.focus("[data-desk-list] .desk-topics__name:text-is('Marta Strand')")
+    desk.keyboard.press("f")
+    desk.fill("[name=headline]", "Who spoke")
     kept(desk)
     desk.wait_for_url(re.compile("/edit/"))
     article = Article.objects.get(headline="Who spoke")

@@ -244,6 +244,7 @@ def test_a_reporter_writes(desk: Page, context: BrowserContext, live_paper: Pape
     assert again.input_value("[name=summary]") == "Written in the dark."
     again.fill("[name=summary]", "Written at night.")
     publish(again)
+    again.wait_for_selector(".messages .success:has-text('is published')")
     article.refresh_from_db()
     assert article.live
 
@@ -251,3 +252,64 @@ def test_a_reporter_writes(desk: Page, context: BrowserContext, live_paper: Pape
 def publish_button(page: Page) -> None:
     page.click("footer [data-controller~='w-dropdown'] [data-w-dropdown-target=toggle]")
     page.click("footer [name=action-publish]")
+
+
+def test_a_key_leads_to_the_text(desk: Page, live_paper: Paper) -> None:  # noqa: F811
+    article = live_paper.stories["opinion"]
+    article = Article.objects.get(pk=article.pk)
+    article.body = [
+        ("pull_quote", {"text": "Not this one."}),
+        ("text", "<p>First words</p><p>and last</p>"),
+        ("text", "<p>Second</p>"),
+    ]
+    services.save_draft(article=article, actor=None)
+    desk.goto(f"{live_paper.url}/desk/articles/edit/{article.pk}/")
+    desk.wait_for_selector(f"{EDITOR} >> nth=0")
+    desk.click("[name=headline]")
+    desk.keyboard.press("Control+Shift+KeyB")
+    desk.keyboard.type(" of it.")
+    kept(desk)
+    words = [block.value for block in newest(article).body]
+    assert "First words" in words[1].source
+    assert "and last of it.</p>" in words[1].source
+    assert "Second</p>" in words[2].source
+    assert len(words) == 3
+
+    # A new story has no text yet: one is begun, once.
+    desk.goto(f"{live_paper.url}/desk/articles/add/")
+    desk.wait_for_selector("[data-contentpath=body] button[title='Insert a block']")
+    desk.fill("[name=headline]", "A new wall")
+    desk.keyboard.press("Control+Shift+KeyB")
+    desk.wait_for_selector(EDITOR)
+    desk.wait_for_function("document.activeElement.isContentEditable")
+    desk.keyboard.type("It stands.")
+    desk.click("[name=headline]")
+    desk.keyboard.press("Control+Shift+KeyB")
+    desk.keyboard.type(" Still.")
+    assert desk.locator(EDITOR).count() == 1
+    assert desk.inner_text(EDITOR).strip() == "It stands. Still."
+
+
+def test_a_headline_is_one_line_and_all_of_it_is_seen(desk: Page, live_paper: Paper) -> None:  # noqa: F811
+    """Its field grows with the words; neither Enter nor what is pasted puts a break into it."""
+    desk.goto(f"{live_paper.url}/desk/articles/add/")
+    field = desk.locator("[name=headline]")
+    hidden = "field => field.scrollHeight - field.clientHeight"
+    field.fill("Quay floods")
+    low = field.evaluate("field => field.clientHeight")
+    address = desk.url
+    field.press("End")
+    field.press("Enter")
+    desk.keyboard.type(" twice")
+    assert field.input_value() == "Quay floods twice"
+    assert desk.url == address
+    field.fill("Quay floods " * 20)
+    assert field.evaluate("field => field.clientHeight") > low
+    assert field.evaluate(hidden) <= 2
+    field.fill("Two words")
+    assert field.evaluate("field => field.clientHeight") == low
+    field.evaluate("field => field.setSelectionRange(3, 3)")
+    desk.keyboard.insert_text(" hundred\n  and one\r\n")
+    assert field.input_value() == "Two hundred and one words"
+    desk.keyboard.type("!")
+    assert field.input_value() == "Two hundred and one! words"

@@ -16,7 +16,9 @@ from django.test import Client
 from broadsheet.fronts.services import compose_front
 from broadsheet.newsroom import services
 from broadsheet.newsroom.addresses import part_path
-from broadsheet.web.tests.factory import Paper, make_paper
+from broadsheet.newsroom.models import Article
+from broadsheet.search.indexing import rebuild
+from broadsheet.web.tests.factory import Paper, make_paper, picture
 from tests.conftest import missing
 
 if TYPE_CHECKING:
@@ -105,7 +107,15 @@ def _composed(paper: Paper) -> str:
         ("opinion", {"title": "Also said"}),
         ("text", {"title": "To our readers", "text": "<p>The <b>ferry</b> runs again.</p>"}),
         ("latest", {}),
-    ]
+        (
+            "house",
+            {
+                "headline": "Every paper we have printed", "sentence": "Since 1849, day by day.",
+                "link": "/archive/", "words": "Look into the archive",
+                "picture": picture("The archive", hue=200),
+            },
+        ),
+    ]  # fmt: skip
     compose_front(section=culture, modules=modules, actor=None)
     return culture.path
 
@@ -173,6 +183,66 @@ def test_every_page_in_a_browser(
     assert not [url for url in elsewhere if not url.startswith(live_paper.url)]
     expected = ("status of 404", "status of 410")
     assert not [text for text in complaints if not any(words in text for words in expected)]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_word_without_end_makes_no_page_wider(
+    live_paper: Paper, browser: Browser, settings: Any, tmp_path: Path
+) -> None:
+    """Whatever stands in a headline, wherever its story is shown."""
+    settings.BROADSHEET_DATA = tmp_path
+    for number, story in enumerate(Article.objects.filter(live=True)):
+        story.headline = f"{'Supercalifragilistic' * 12}{number}"
+        services.publish_article(article=story, actor=None)
+    rebuild()
+    wanted = addresses(live_paper) | {"search": "/search?q=story"}
+    faults: list[str] = []
+    for width in (390, 820, 1440):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        page = context.new_page()
+        for name in ("home", "section", "composed", "day", "author", "story", "live", "search"):
+            page.goto(live_paper.url + wanted[name])
+            assert "Supercali" in page.content(), name
+            wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            faults += [f"{name}: {wider} px wider than {width} px"] if wider > 0 else []
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.browser
+def test_signs_in_headlines_are_what_they_are(live_paper: Paper, page: Any) -> None:
+    page.goto(live_paper.url + "/")
+    heights = page.evaluate("""async () => {
+      const brush = document.createElement("canvas").getContext("2d"), found = {};
+      for (const weight of [400, 500, 600, 700, 800]) {
+        brush.font = `${weight} 100px "Newsreader Display"`;
+        await document.fonts.load(brush.font, "<>+b");
+        for (const sign of "<>+b") {
+          const ink = brush.measureText(sign);
+          found[sign + weight] = ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent;
+        }
+      }
+      return found;
+    }""")
+    assert not {sign: height for sign, height in heights.items() if height < 30}
+
+
+@pytest.mark.browser
+def test_nothing_covers_who_wrote_it(live_paper: Paper, page: Any) -> None:
+    """What hangs down beside the picture lies under it nowhere, nor in the print view."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    known = addresses(live_paper)
+    for name in ("story", "live", "opinion", "print"):
+        page.goto(live_paper.url + known[name])
+        covered = page.locator(".story-head .meta :is(.byline, .moment)").evaluate_all("""lines =>
+          lines.filter(line => {
+            line.scrollIntoView({block: "center"});
+            const box = line.getBoundingClientRect();
+            const above = document.elementFromPoint(box.left + 5, box.top + box.height / 2);
+            return !line.contains(above);
+          }).map(line => line.textContent)""")
+        assert not covered, name
 
 
 @pytest.mark.browser

@@ -7,8 +7,10 @@ counts what was pressed for nothing.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
@@ -18,17 +20,20 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from broadsheet.changes import clock, durable
+from broadsheet.changes import ahead, clock, durable
+from broadsheet.changes.models import Touch
 from broadsheet.design.models import Identity
 from broadsheet.design.services import save_identity
 from broadsheet.fronts import services as fronts
 from broadsheet.media.models import Picture
 from broadsheet.media.services import tell_of_expiry
 from broadsheet.newsroom import services
-from broadsheet.newsroom.models import Article, Author, Section, StandingPage
+from broadsheet.newsroom.models import Article, Author, Column, Section, StandingPage
+from broadsheet.newsroom.models.sections import DEEPEST
 from broadsheet.press import addresses
 from broadsheet.press import services as press
 from broadsheet.press.models import Page
+from broadsheet.press.pieces import INCLUDE
 from broadsheet.press.rendering import fresh
 from broadsheet.topics.models import Topic
 from broadsheet.topics.services import merge_topic, save_topic
@@ -47,7 +52,7 @@ def little_paper() -> None:
     """A paper small enough to be rendered whole again and again, with one of each kind."""
     cache.clear()
     sections = [services.ensure_section(names=[name], actor=None) for name in SECTIONS]
-    services.ensure_section(names=["World", "Asia"], actor=None)
+    services.ensure_section(names=["World", "Asia", "Harbours"], actor=None)
     authors = [
         services.ensure_author(name=name, title="Reporter", biography="", actor=None)
         for name in ("Ada Berg", "Bo Costa")
@@ -90,6 +95,9 @@ class Judge(RuleBasedStateMachine):
     tally: press.Tally
     # The whole paper is rendered anew after so many acts, and at the end of a chapter.
     every = 5
+    # Acts performed, over all chapters; what is told when one is over.
+    performed = 0
+    told: Callable[[int], None] = staticmethod(lambda acts: None)
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,8 +105,15 @@ class Judge(RuleBasedStateMachine):
         self._outer.__enter__()
         self.dirty = False
         self.acts = self.count = 0
+        # What only members may read, by the story that says it.
+        self.secrets: dict[int, bytes] = {}
+        # Each piece that is put into pages: the last touch before it was made, its keys, its words.
+        self.pieces: dict[str, tuple[int, tuple[str, ...], bytes]] = {}
         # The store goes back with the database.
         self._store = press.folder()
+        # As the press does, whose answers live from act to act; a fresh page knows nothing of them.
+        self._keeping = ahead.keeping()
+        self._keeping.__enter__()
         self._kept = self._store.with_name("before")
         shutil.copytree(self._store, self._kept)
 
@@ -106,10 +121,13 @@ class Judge(RuleBasedStateMachine):
         try:
             self.judge()
         finally:
+            self._keeping.__exit__(None, None, None)
             transaction.set_rollback(True)
             self._outer.__exit__(None, None, None)
             shutil.rmtree(self._store)
             self._kept.rename(self._store)
+        type(self).performed += self.acts
+        self.told(self.performed)
 
     # What is there ----------------------------------------------------------------------------
 
@@ -130,18 +148,21 @@ class Judge(RuleBasedStateMachine):
     @rule(words=WORDS, pick=PICK, members=st.booleans())
     def publish(self, words: str, pick: int, members: bool) -> None:
         self.count += 1
-        section = Section.objects.filter(name__in=SECTIONS).order_by("pk")[pick % len(SECTIONS)]
+        section = self._any(Section, pick)
         author = self._any(Author, pick)
         topic = self._any(Topic, pick)
         body: list[tuple[str, Any]] = [("text", "<p>It begins at the quay.</p>")]
         if members:
-            body += [("members_break", None), ("text", f"<p>The {SECRET} was forty-one.</p>")]
-        story(
+            secret = f"{SECRET} {self.count:04}"
+            body += [("members_break", None), ("text", f"<p>The {secret} was forty-one.</p>")]
+        made = story(
             f"{words} {self.count}", section=section, by=(author,), terms=(topic,), body=body,
             at=timezone.now() - dt.timedelta(hours=pick % 100),
             access="members" if members else "open",
             lead_picture=self._any(Picture, pick) if pick % 2 else None,
         )  # fmt: skip
+        if members:
+            self.secrets[made.pk] = secret.encode()
         self._act()
 
     @rule(pick=PICK, words=WORDS)
@@ -157,10 +178,10 @@ class Judge(RuleBasedStateMachine):
             services.correct(article=found, text="<p>It was metres, not feet.</p>", actor=None)
             self._act()
 
-    @rule(pick=PICK, to=st.sampled_from(SECTIONS))
-    def move(self, pick: int, to: str) -> None:
+    @rule(pick=PICK, to=PICK)
+    def move(self, pick: int, to: int) -> None:
         if found := self._story(pick):
-            section = Section.objects.get(name=to, parent=None)
+            section = self._any(Section, to)
             if found.section == section:
                 return
             services.move(article=found, section=section, actor=None)
@@ -187,6 +208,46 @@ class Judge(RuleBasedStateMachine):
         services.save_author(author=author, actor=None)
         self._act()
 
+    @rule(pick=PICK, name=st.sampled_from(["Slack Water", "High Water"]))
+    def rename_column(self, pick: int, name: str) -> None:
+        column = self._any(Column, pick)
+        column.name = name
+        services.save_column(column=column, actor=None)
+        self._act()
+
+    @rule(pick=PICK, to=PICK, name=st.sampled_from(["", "Ports", "Abroad"]))
+    def change_section(self, pick: int, to: int, name: str) -> None:
+        """Give a section another name, or put it elsewhere."""
+        section = self._any(Section, pick)
+        if section.depth == DEEPEST and pick % 4:
+            # Seldom: no navigation shows it, and every page that has one is pressed.
+            section = section.parent or section
+        before = (section.name, section.parent_id)
+        if name:
+            section.name = f"{name} {section.pk}"
+        elif section.parent_id:
+            section.parent = self._any(Section, to)
+        if before == (section.name, section.parent_id):
+            return
+        with contextlib.suppress(ValidationError):
+            services.save_section(section=section, actor=None)
+            self._act()
+
+    @rule(pick=PICK)
+    def reorder(self, pick: int) -> None:
+        found = self._story(pick)
+        day = found.published_on() if found else None
+        if found is None or day is None:
+            return
+        stories = Article.objects.filter(live=True, top_section=found.top_section)
+        keys = [one.pk for one in stories.order_by("pk") if one.published_on() == day]
+        turn = pick % len(keys)
+        with contextlib.suppress(ValidationError):
+            services.order_day(
+                section=found.top_section, day=day, articles=keys[turn:] + keys[:turn], actor=None
+            )
+            self._act()
+
     @rule(first=PICK, second=PICK)
     def merge_topics(self, first: int, second: int) -> None:
         topic, into = self._any(Topic, first), self._any(Topic, second)
@@ -201,7 +262,7 @@ class Judge(RuleBasedStateMachine):
     @rule(pick=PICK, name=st.sampled_from(["Northbank", "The North Bank", "Bank, North"]))
     def rename_topic(self, pick: int, name: str) -> None:
         topic = self._any(Topic, pick)
-        if topic.status == Topic.Status.MERGED:
+        if topic.status == Topic.Status.MERGED or topic.name == f"{name} {topic.pk}":
             return
         topic.name = f"{name} {topic.pk}"
         topic.slug = ""
@@ -285,6 +346,12 @@ class Judge(RuleBasedStateMachine):
         """Render the whole paper anew and compare."""
         store = press.store()
         kept = set(store.paths())
+        pieces: set[str] = set()
+        # A gate may have been lifted; what was withdrawn nobody may read.
+        anybodys = set(
+            Article.objects.filter(live=True, access="open").values_list("pk", flat=True)
+        )
+        hidden = [secret for pk, secret in self.secrets.items() if pk not in anybodys]
         for path in sorted(kept):
             page = store.get(path)
             assert page is not None, path
@@ -293,9 +360,24 @@ class Judge(RuleBasedStateMachine):
             assert page.headers == now.headers, path
             assert page.body == now.body, _where(path, page.body, now.body)
             assert page == now, path
-            assert SECRET.encode() not in page.body, path
+            assert not any(secret in page.body for secret in hidden), path
+            pieces.update(mark[1].decode() for mark in INCLUDE.finditer(page.body))
+        for piece in sorted(pieces):
+            self.judge_piece(piece)
         for path in addresses.every():
             assert path in kept or fresh(path).page is None, f"{path} is not kept"
+
+    def judge_piece(self, path: str) -> None:
+        """A piece none of whose keys was touched is what it was."""
+        found = fresh(path)
+        assert found.page is not None, path
+        last = Touch.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        if path in self.pieces:
+            since, keys, words = self.pieces[path]
+            touched = Touch.objects.filter(pk__gt=since, key__in=keys).exists()
+            assert touched or words == found.page.body, _where(path, words, found.page.body)
+        if found.keys:
+            self.pieces[path] = (last, found.keys, found.page.body)
 
 
 def _where(path: str, old: bytes, new: bytes) -> str:
