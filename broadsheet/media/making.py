@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.core.files.base import ContentFile
 from PIL import Image, ImageCms, ImageOps
 
 from broadsheet.media.models import Picture, Rendition
+
+if TYPE_CHECKING:
+    from broadsheet.media.storage import MediaStorage
 
 WIDE = (320, 640, 960, 1280, 1920)
 # Shape -> format -> widths. The shape "" is the whole picture.
@@ -148,13 +150,13 @@ def _kept(picture: Picture, name: str, version: str, data: bytes) -> Rendition:
     _bs, ratio, width, form = name.split("/")
     shape = ratio.replace(":", "x")
     file_name = f"{version}-{shape}-{width}.{_ENDINGS.get(form, form)}"
-    # What a killed worker left behind under this name goes.
-    rendition.file.storage.delete(rendition.get_upload_to(file_name))
-    rendition.file.save(file_name, ContentFile(data), save=False)
-    kept, new = Rendition.objects.get_or_create(
-        image=picture, filter_spec=name, focal_point_key=version, defaults={"file": rendition.file}
+    # Written over what a killed worker left behind, or another one is making at this moment.
+    storage = cast("MediaStorage", rendition.file.storage)
+    path = storage.put(rendition.get_upload_to(file_name), data)
+    kept, _new = Rendition.objects.get_or_create(
+        image=picture, filter_spec=name, focal_point_key=version, defaults={"file": path}
     )
-    return kept if new else rendition
+    return kept
 
 
 def obsolete(picture: Picture) -> list[Rendition]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +15,12 @@ from PIL import Image
 
 from broadsheet.changes import durable
 from broadsheet.changes.models import Touch
-from broadsheet.media import crops
+from broadsheet.media import crops, making
 from broadsheet.media.making import make_renditions
 from broadsheet.media.markup import best, image_html, renditions
 from broadsheet.media.models import Picture, RenditionOrder
 from broadsheet.media.services import add_picture, crop_picture, replace_picture
+from broadsheet.media.storage import MediaStorage
 from broadsheet.media.tests.test_media import jpeg, upload
 
 
@@ -57,6 +59,36 @@ def test_a_crop_lies_inside_and_keeps_its_shape() -> None:
     for bad in ({"7:3": [0, 0, 1, 1]}, {"1:1": [0, 0, 2, 1]}, {"1:1": [0, 0]}, [], "x"):
         with pytest.raises(ValueError):
             crops.checked(bad)
+
+
+@pytest.mark.django_db
+def test_two_who_make_the_same_renditions_leave_each_other_their_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    picture = add_picture(file=upload(jpeg()), title="Wall", actor=None)
+    seen: list[str] = []
+    written = making._written
+
+    def meanwhile(image: Image.Image, form: str) -> bytes:
+        # The other one is through with all of them before this one has kept its first.
+        if not seen:
+            seen.append(form)
+            make_renditions(picture)
+        return written(image, form)
+
+    monkeypatch.setattr(making, "_written", meanwhile)
+    monkeypatch.setattr(MediaStorage, "delete", lambda _self, name: pytest.fail(name))
+    make_renditions(picture)
+    files = list(picture.renditions.values_list("file", flat=True))
+    assert len(files) == len(set(files)) == len(names(picture)) > 5
+    assert {*files, picture.file.name} == {
+        path.relative_to(settings.MEDIA_ROOT).as_posix()
+        for path in Path(settings.MEDIA_ROOT).rglob("*")
+        if path.is_file()
+    }
+    for row in picture.renditions.all():
+        with Image.open(row.file.path) as image:
+            assert image.size == (row.width, row.height)
 
 
 @pytest.mark.django_db
