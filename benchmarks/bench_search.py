@@ -31,6 +31,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 BATCH = 500
+SAY = 50_000
 CLASSES = (
     "rare word", "common word", "two words", "three words", "phrase", "prefix",
     "filter + newest", "facets", "suggestion",
@@ -366,7 +367,15 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
         flush=True,
     )
     before, started, worked = pss(), time.perf_counter(), time.process_time()
-    count = rebuild()
+    said = 0
+
+    def say(done: int) -> None:
+        nonlocal said
+        if done // SAY > said:
+            said = done // SAY
+            print(f"{done:,} indexed in {time.perf_counter() - started:.0f} s", flush=True)
+
+    count = rebuild(progress=say)
     seconds, worked = time.perf_counter() - started, time.process_time() - worked
     index = folder / "search" / "site"
     size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file()) / 1e6
