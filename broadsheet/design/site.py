@@ -18,8 +18,18 @@ class Link:
     inside: tuple[Link, ...] = ()
 
 
-# What the chrome is made of.
+# What the chrome is made of, and what of it a page shows that has no way through the paper.
 CHROME_KEYS = ("identity", "navigation")
+LOOK_KEY = "look"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a page that stands by itself wears of the paper: name plate and stylesheet."""
+
+    nameplate: str
+    drawing: str
+    stylesheet: str
 
 
 @dataclass(frozen=True)

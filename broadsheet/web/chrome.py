@@ -19,7 +19,7 @@ from broadsheet.changes import ahead
 from broadsheet.changes.keys import carry
 from broadsheet.design.models import Identity
 from broadsheet.design.selectors import identity
-from broadsheet.design.site import CHROME_KEYS, Chrome, Link
+from broadsheet.design.site import CHROME_KEYS, LOOK_KEY, Chrome, Link, Look
 from broadsheet.design.stylesheet import address, early_files, stylesheet
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Section, StandingPage
@@ -66,6 +66,13 @@ def make_chrome(request: HttpRequest) -> Chrome:
     carry(request, "identity")
     sections = _sections(request)
     return ahead.once("chrome", lambda: _chrome(sections), keys=CHROME_KEYS)
+
+
+def look(request: HttpRequest) -> Look:
+    """What a page wears that has no way through the paper."""
+    carry(request, LOOK_KEY)
+    whole = ahead.once("chrome", lambda: _chrome(selectors.navigation()), keys=CHROME_KEYS)
+    return Look(whole.nameplate, whole.drawing, whole.stylesheet)
 
 
 def _chrome(sections: list[Section]) -> Chrome:

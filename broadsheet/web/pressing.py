@@ -314,7 +314,7 @@ def connect() -> None:
     for source in (
         Source("newest", lambda parts: _with_feeds("/"), _home),
         Source("front", _front, lambda: iter(())),
-        Source("identity", lambda parts: _look(), lambda: iter(_look())),
+        Source("look", lambda parts: _look(), lambda: iter(_look())),
         Source("section", lambda parts: _one(Section, parts), lambda: _all(Section)),
         Source("article", _story, _stories),
         Source("author", lambda parts: _one(Author, parts), lambda: _all(Author)),

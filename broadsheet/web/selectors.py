@@ -8,7 +8,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from broadsheet.newsroom.models import (
     Section,
     StandingPage,
 )
+from broadsheet.newsroom.models.aspects import best_of_day
 from broadsheet.newsroom.selectors import Cursor, bounds, descendants
 from broadsheet.topics.models import Topic, TopicQuerySet
 from broadsheet.topics.selectors import living
@@ -106,16 +107,14 @@ def most_shown(days: Sequence[dt.date]) -> dict[dt.date, Article]:
     """
     if not days:
         return {}
-    news = Q(kind=Article.Kind.NEWS, lead_picture__isnull=False)
-    worth = Case(When(news, then=0), When(lead_picture__isnull=False, then=1), default=2)
     asked = {}
     for day in days:
         start, end = bounds(day, day)
         stories = Article.objects.public().filter(
             first_published_at__gte=start, first_published_at__lt=end
         )
-        newest = stories.order_by(worth, "-first_published_at", "-pk")
-        asked[f"on_{day:%Y_%m_%d}"] = Subquery(newest.values("pk")[:1])
+        best = stories.order_by(*best_of_day())
+        asked[f"on_{day:%Y_%m_%d}"] = Subquery(best.values("pk")[:1])
     row = Article.objects.order_by().annotate(**asked).values_list(*asked)[:1]
     return _by_day({day: pk for day, pk in zip(days, next(iter(row), ()), strict=False) if pk})
 

@@ -283,11 +283,25 @@ class Judge(RuleBasedStateMachine):
                 return
             self._act()
 
-    @rule(motto=st.sampled_from(["All the tides", "Nothing but the quay"]))
-    def change_name_plate(self, motto: str) -> None:
+    @rule(
+        motto=st.sampled_from(["All the tides", "Nothing but the quay"]),
+        name=st.sampled_from(["", "The Quay", "The Tide"]),
+    )
+    def change_name_plate(self, motto: str, name: str) -> None:
         identity = Identity.objects.first() or Identity()
-        identity.motto = motto
+        if (identity.motto, identity.nameplate) == (motto, name):
+            return
+        identity.motto, identity.nameplate = motto, name
         save_identity(identity=identity, actor=None)
+        self._act()
+
+    @rule(pick=PICK, colour=st.sampled_from(["", "#1a5e63", "#8a1c3b"]))
+    def colour_section(self, pick: int, colour: str) -> None:
+        section = self._any(Section, pick)
+        if section.colour == colour:
+            return
+        section.colour = colour
+        services.save_section(section=section, actor=None)
         self._act()
 
     @rule(pick=PICK)

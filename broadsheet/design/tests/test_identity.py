@@ -127,7 +127,11 @@ def test_an_identity_is_kept_and_touches_every_page() -> None:
     again.nameplate = "The Gull"
     save_identity(identity=again, actor=None)
     assert Identity.objects.count() == 1
-    assert Touch.objects.filter(key="identity").count() == 2
+    again.motto = "By another tide"
+    save_identity(identity=again, actor=None)
+    assert Touch.objects.filter(key="identity").count() == 3
+    # What is said around pages is no part of how they look.
+    assert Touch.objects.filter(key="look").count() == 2
 
 
 @pytest.mark.django_db

@@ -10,9 +10,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import OrderBy
+
     from broadsheet.newsroom.models.article import Article
 
 # Fields that say nothing to a list.
@@ -26,6 +29,7 @@ _UNLISTED = frozenset((
 ))  # fmt: skip
 # Fields that say something and give it no other place.
 _WORDS = frozenset(("headline", "short_headline", "kicker", "summary"))
+NEWS = "news"
 # Lengths that differ by less give a story no other place on a front.
 LENGTH_STEP, LENGTH_MOST = 100, 1_500
 
@@ -51,7 +55,7 @@ def front_page_key(day: dt.date) -> str:
 
 
 def shown_key(day: dt.date) -> str:
-    """What says which story of ``day`` is shown for all of them: kinds, pictures and times."""
+    """What says which story of ``day`` is shown for all of them."""
     return f"shown:{day:%Y-%m-%d}"
 
 
@@ -62,7 +66,8 @@ class Aspects:
     pk: int
     day: dt.date | None
     lists: tuple[str, ...]
-    shown: tuple[Any, ...]
+    # How it ranks among those that might be shown for the day; more is better.
+    shown: tuple[int, dt.datetime, int] | None
     places: tuple[Any, ...]
     words: tuple[Any, ...]
     went_out: dt.datetime | None
@@ -71,11 +76,25 @@ class Aspects:
 
     @property
     def all_keys(self) -> list[str]:
-        months = [month_key(self.day), shown_key(self.day)] if self.day else []
         return [
             f"article:{self.pk}:card", f"article:{self.pk}:body", self.translation,
-            *self.lists, *months,
+            *self.lists, *([month_key(self.day)] if self.day else []),
         ]  # fmt: skip
+
+
+def rank_of_day(
+    kind: str, picture: int | None, at: dt.datetime, pk: int
+) -> tuple[int, dt.datetime, int]:
+    """How a story ranks where one is shown for its whole day; the greatest is shown."""
+    worth = 0 if picture is None else 2 if kind == NEWS else 1
+    return worth, at, pk
+
+
+def best_of_day() -> list[OrderBy | str]:
+    """``rank_of_day`` for the database, the best first."""
+    news = Q(kind=NEWS, lead_picture__isnull=False)
+    worth = Case(When(news, then=2), When(lead_picture__isnull=False, then=1), default=0)
+    return [worth.desc(), "-first_published_at", "-pk"]
 
 
 def list_keys(article: Article) -> list[str]:
@@ -110,7 +129,7 @@ def aspects(article: Article) -> Aspects:
         pk=article.pk,
         day=timezone.localdate(at) if at else None,
         lists=tuple(list_keys(article)),
-        shown=(article.kind, article.lead_picture_id, at),
+        shown=rank_of_day(article.kind, article.lead_picture_id, at, article.pk) if at else None,
         places=(
             *(getattr(article, f.attname) for f in fields if f.name not in _WORDS),
             bool(article.summary),
@@ -134,8 +153,6 @@ def touched(before: Aspects | None, after: Aspects | None) -> list[str]:
     keys = [f"article:{after.pk}:body"]
     if before.places != after.places or before.updated != after.updated:
         keys += [month_key(day) for day in (before.day, after.day) if day]
-    if before.shown != after.shown:
-        keys += [shown_key(day) for day in (before.day, after.day) if day]
     if before.words != after.words or before.places != after.places:
         keys += [f"article:{after.pk}:card", before.translation, after.translation]
     if before.places != after.places:

@@ -22,7 +22,15 @@ from django.utils.dateparse import parse_datetime
 
 from broadsheet.changes.keys import touch
 from broadsheet.newsroom.addresses import article_path
-from broadsheet.newsroom.models.aspects import Aspects, aspects, calendar_keys, touched
+from broadsheet.newsroom.models.aspects import (
+    Aspects,
+    aspects,
+    best_of_day,
+    calendar_keys,
+    rank_of_day,
+    shown_key,
+    touched,
+)
 from broadsheet.text.slugs import free_slug, slugify
 
 if TYPE_CHECKING:
@@ -175,7 +183,34 @@ def _locked(pk: int) -> Article:
 
 def keys_between(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
     """All keys of what differs between two states of the story ``pk``; ``None``: not public."""
-    return [*touched(was, now), *_of_calendar(pk, was, now), *_of_topics(pk, was, now)]
+    return [
+        *touched(was, now), *_of_calendar(pk, was, now), *_of_days(pk, was, now),
+        *_of_topics(pk, was, now),
+    ]  # fmt: skip
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def _of_days(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
+    """The keys of days for which this story is shown no longer, or from now on."""
+    from broadsheet.newsroom.models.article import Article
+
+    if (was and (was.day, was.shown)) == (now and (now.day, now.shown)):
+        return []
+    keys: list[str] = []
+    for day in sorted({state.day for state in (was, now) if state and state.day}):
+        others = Article.objects.public().exclude(pk=pk)
+        start, end = (_midnight(midnight) for midnight in (day, day + dt.timedelta(days=1)))
+        rows = others.filter(first_published_at__gte=start, first_published_at__lt=end)
+        best = rows.order_by(*best_of_day()).values_list(
+            "kind", "lead_picture", "first_published_at", "pk"
+        ).first()  # fmt: skip
+        ours = [state.shown for state in (was, now) if state and state.day == day and state.shown]
+        if best is None or any(rank > rank_of_day(*cast("Any", best)) for rank in ours):
+            keys.append(shown_key(day))
+    return keys
 
 
 def _of_topics(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
@@ -205,7 +240,7 @@ def _of_calendar(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]
             (year, year.replace(year=year.year + 1)),
         )
         for key, span in zip(calendar_keys(day), spans, strict=True):
-            start, end = (timezone.make_aware(dt.datetime.combine(d, dt.time())) for d in span)
+            start, end = (_midnight(midnight) for midnight in span)
             if others.filter(first_published_at__gte=start, first_published_at__lt=end).exists():
                 break
             keys.append(key)

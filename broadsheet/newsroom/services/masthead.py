@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -63,6 +64,9 @@ def save_section(*, section: Section, actor: User | None) -> Section:
     if changed:
         # Every page shows what is in the navigation, and none what a section says of itself.
         touch(section.keys if changed - {"description"} else section.keys[:1])
+    if changed and any(_colours(section, *([before] if before else []))):
+        # The paper's stylesheet names sections by their paths.
+        touch(["look"])
     if before is not None and before.parent_id != section.parent_id:
         # Its stories leave the lists of what it was in, and come into those of what it is in.
         touch(f"section:{one.pk}" for one in (*before.above, *section.above))
@@ -72,6 +76,13 @@ def save_section(*, section: Section, actor: User | None) -> Section:
         touch(name_key(pk) for pk in there.values_list("pk", flat=True))
     _log(section, new=before is None, actor=actor)
     return section
+
+
+def _colours(*states: Section) -> Iterator[str]:
+    """Those of a section, as it was and is, and of what is in it."""
+    yield from (state.colour for state in states)
+    inside = Section.objects.filter(path__startswith=states[0].path)
+    yield from inside.values_list("colour", flat=True)
 
 
 def _take_along(section: Section, was: Section) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
 
+from broadsheet.changes.models import Touch
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, PrintPlacement
 from broadsheet.web.tests.factory import Paper, picture, story
@@ -86,6 +88,46 @@ def test_days_are_told_by_what_led_them(client: Client) -> None:
     services.withdraw(article=today, note="Wrong.", actor=None)
     assert led(client, "/archive/")[1:3] == before
     assert "front-page:2027-03-21" in Article.objects.get(pk=front.pk).keys
+
+
+def test_a_day_is_told_anew_only_when_what_leads_it_changes() -> None:
+    world = services.ensure_section(names=["World"], actor=None)
+    shown = picture("A tide")
+    noon, hour = dt.datetime(2027, 3, 20, 11, tzinfo=dt.UTC), dt.timedelta(hours=1)
+
+    def told(act: Callable[[], object]) -> bool:
+        last = Touch.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        act()
+        return Touch.objects.filter(pk__gt=last, key="shown:2027-03-20").exists()
+
+    def published(headline: str, **fields: Any) -> Article:
+        return story(headline, section=world, **fields)
+
+    def changed(article: Article, **fields: Any) -> None:
+        fresh = Article.objects.get(pk=article.pk)
+        for name, value in fields.items():
+            setattr(fresh, name, value)
+        services.publish_article(article=fresh, actor=None)
+
+    def withdrawn(headline: str) -> None:
+        article = Article.objects.get(headline=headline)
+        services.withdraw(article=article, note="Wrong.", actor=None)
+
+    assert told(lambda: published("The first of the day", at=noon))
+    first = Article.objects.get(headline="The first of the day")
+    assert told(lambda: published("With a picture", at=noon - hour, lead_picture=shown))
+    assert not told(lambda: published("Later without", at=noon + hour))
+    column = {"lead_picture": shown, "kind": "opinion"}
+    assert not told(lambda: published("A column", at=noon + 2 * hour, **column))
+    assert not told(lambda: published("Earlier", at=noon - 2 * hour, lead_picture=shown))
+    assert not told(lambda: changed(first, headline="The first, told better"))
+    assert not told(lambda: withdrawn("Later without"))
+    assert told(lambda: changed(first, lead_picture=shown))
+    assert told(lambda: withdrawn("The first, told better"))
+    assert not told(lambda: withdrawn("Earlier"))
+    assert told(lambda: withdrawn("With a picture"))
+    # It leads the day, a column or not.
+    assert told(lambda: withdrawn("A column"))
 
 
 def test_corrections_and_standing_pages(paper: Paper, client: Client) -> None:

@@ -77,6 +77,10 @@ def test_the_print_view_has_all_of_it_and_is_not_indexed(paper: Paper, client: C
     assert '<meta name="robots" content="noindex">' in html
     assert f"http://testserver{article.path}</a>" in html
     assert "<nav" not in html.replace('<nav class="terms"', "")
+    # It wears the paper's name and colours, and says nothing else of the paper.
+    keys = set(client.get(article.print_path)["Surrogate-Key"].split())
+    assert {"look", f"section:{article.section_id}:name"} <= keys
+    assert not {"identity", "navigation"} & keys
 
 
 def test_live_coverage_has_entries_with_anchors(paper: Paper, client: Client) -> None:

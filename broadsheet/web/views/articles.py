@@ -14,13 +14,16 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
+from broadsheet.design.site import Look
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.access import is_public
 from broadsheet.newsroom.addresses import part_path, print_path, updates_path
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models.sections import name_key
 from broadsheet.web import heads
 from broadsheet.web.absolute import absolute
 from broadsheet.web.asking import asked_only
+from broadsheet.web.chrome import look
 from broadsheet.web.foot import NAME as FOOT
 from broadsheet.web.fragments import mark
 from broadsheet.web.responses import moved, page
@@ -85,6 +88,10 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
         json_ld=article_json_ld(article, request) if draft is None and view != "print" else "",
     )
     shown = draft is None and view != "print"
+    worn: dict[str, Look] = {}
+    if view == "print":
+        carry(request, name_key(article.section_id))
+        worn["chrome"] = look(request)
     return page(
         request,
         "web/print.html" if view == "print" else "web/article.html",
@@ -94,6 +101,7 @@ def _answer(request: HttpRequest, address: str, *, part: int = 0, view: str = ""
             "head": head,
             "around": around(request, article) if shown else Around(),
             "foot": mark(FOOT, article.pk) if shown else "",
+            **worn,
         },
         changed=story.changed,
         public=article.access == Article.Access.OPEN,

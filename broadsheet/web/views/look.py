@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.selectors import identity
+from broadsheet.design.site import LOOK_KEY
 from broadsheet.design.stylesheet import address
 from broadsheet.newsroom import selectors
 from broadsheet.web.asking import asked_only
@@ -18,7 +19,7 @@ SHORTLY = "public, max-age=60"
 @asked_only
 def look(request: HttpRequest, digest: str) -> HttpResponse:
     """The identity as CSS; a page that still names an older one gets what is so now."""
-    carry(request, "identity", "navigation")
+    carry(request, LOOK_KEY)
     css = own_stylesheet(identity(), selectors.navigation())
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = FOR_EVER if address(css) == request.path else SHORTLY
