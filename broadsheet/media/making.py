@@ -18,7 +18,8 @@ from broadsheet.media.models import Picture, Rendition
 if TYPE_CHECKING:
     from broadsheet.media.storage import MediaStorage
 
-WIDE = (320, 640, 960, 1280, 1920)
+# 720 fills a phone of two points a pixel, or nearly two, and half a tablet.
+WIDE = (320, 720, 960, 1280, 1920)
 # Shape -> format -> widths. The shape "" is the whole picture.
 LADDER: dict[str, dict[str, tuple[int, ...]]] = {
     "": {"avif": WIDE, "webp": WIDE, "jpeg": (960, 1920)},

@@ -99,8 +99,8 @@ def test_renditions_are_made_by_the_worker_and_named_in_the_page() -> None:
     durable.work_all()
     made = names(picture)
     for form in ("avif", "webp"):
-        assert {f"bs/whole/{width}/{form}" for width in (320, 640, 960, 1280, 1400)} <= made
-        assert f"bs/3:2/640/{form}" in made
+        assert {f"bs/whole/{width}/{form}" for width in (320, 720, 960, 1280, 1400)} <= made
+        assert f"bs/3:2/720/{form}" in made
     assert "bs/whole/960/jpeg" in made
     assert "bs/16:9/1067/jpeg" in made
     stored = Picture.objects.prefetch_related("renditions").get()

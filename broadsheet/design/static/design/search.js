@@ -66,6 +66,8 @@ function enhance(input) {
     } catch { /* typing goes on without */ }
   }
 
+  // Somebody may have been quicker than this.
+  if (document.activeElement === input && input.value) ask();
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);

@@ -78,6 +78,18 @@ function begin() {
   if (here) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
 }
 
+// Suggestions while typing can wait until the page is there, or somebody presses the field.
+function suggest() {
+  const script = document.querySelector("[data-suggester]")?.dataset.suggester;
+  if (script) import(script).catch(() => { /* the field is a plain form, then */ });
+}
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.dataset?.suggester) suggest();
+});
+if (document.readyState === "complete") suggest();
+else addEventListener("load", suggest);
+
 // On a slow line the page may be whole before this is here.
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
 else begin();
