@@ -207,9 +207,11 @@ def bounds(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
     return start, end
 
 
-def neighbouring_days(day: dt.date) -> tuple[dt.date | None, dt.date | None]:
-    """The days with stories before and after ``day``."""
-    start, end = bounds(day, day)
+def neighbouring_days(
+    first: dt.date, last: dt.date | None = None
+) -> tuple[dt.date | None, dt.date | None]:
+    """The days with stories before ``first`` and after ``last``, which is ``first`` if not said."""
+    start, end = bounds(first, last or first)
     public = Article.objects.public()
     moments = public.filter(first_published_at__isnull=False).values_list(
         "first_published_at", flat=True

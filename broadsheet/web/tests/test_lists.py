@@ -39,6 +39,12 @@ def test_the_archive_leads_to_every_day(paper: Paper, client: Client) -> None:
     year = get(client, "/archive/1987/")
     assert 'href="/archive/1987/03/"' in year
     assert 'href="/archive/1987/04/"' not in year
+    assert 'href="/archive/1987/03/26/"' in year
+    assert 'href="/archive/1987/03/27/"' not in year
+    assert 'rel="next" href="/archive/2026/"' in year
+    assert 'rel="prev" href="/archive/1987/"' in get(client, "/archive/2026/")
+    told = set(client.get("/archive/1987/")["Surrogate-Key"].split())
+    assert {"calendar:1987", "calendar:1987-03", "calendar:1987-04", "calendar"} <= told
     month = get(client, "/archive/1987/03/")
     assert 'href="/archive/1987/03/26/"' in month
     assert 'href="/archive/1987/03/27/"' not in month

@@ -29,8 +29,8 @@ MOST = {
     "/topics/tides/": 21,
     # Five of them bring what led each day, as cards.
     "/archive/": 14,
-    "/archive/2026/": 4,
-    "/archive/2026/11/": 15,
+    "/archive/2026/": 7,
+    "/archive/2026/11/": 13,
     "/archive/2026/11/22/": 9,
     "/corrections/": 4,
 }

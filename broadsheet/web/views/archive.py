@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.dates import MONTHS, WEEKDAYS_ABBR
+from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
@@ -37,11 +37,28 @@ OLDEST, NEWEST = 1400, 9998
 
 
 @dataclass(frozen=True)
+class Weekday:
+    """A day of the week, as a narrow column is headed and as it is read out."""
+
+    letter: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Cell:
     """A day, a month or a year; without a path nothing was published in it."""
 
     name: str
     path: str = ""
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of a year; without a path nothing was published in it."""
+
+    name: str
+    path: str
+    weeks: list[list[Cell]]
 
 
 def _led(request: HttpRequest, days: Sequence[dt.date]) -> list[Led]:
@@ -127,29 +144,61 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @asked_only
 def year(request: HttpRequest, year: str) -> HttpResponse:
-    """The months of a year."""
+    """A calendar of the days of a year on which something was published."""
     number = _year(year)
     carry(request, f"calendar:{number:04d}")
-    has = with_stories([_month_span(number, month) for month in range(1, 13)])
-    if not any(has):
+    first, last = dt.date(number, 1, 1), dt.date(number, 12, 31)
+    there = with_stories([_month_span(number, month) for month in range(1, 13)])
+    if not any(there):
         raise Http404
-    cells = [
-        Cell(str(MONTHS[month]), _month_path(number, month) if yes else "")
-        for month, yes in enumerate(has, 1)
-    ]
+    full = [day for month, yes in enumerate(there, 1) if yes for day in _days(number, month)]
+    told = with_stories([(day, day) for day in full])
+    busy = {day for day, yes in zip(full, told, strict=True) if yes}
+    months = []
+    for month, yes in enumerate(there, 1):
+        has = [day in busy for day in _days(number, month)]
+        carry(request, f"calendar:{number:04d}-{month:02d}")
+        path = _month_path(number, month) if yes else ""
+        months.append(Month(str(MONTHS[month]), path, list(_weeks(number, month, has))))
+    before, after = selectors.neighbouring_days(first, last)
+    _carry_calendar(request, before, first, after)
     return page(
         request,
-        "web/archive.html",
+        "web/year.html",
         {
             "head": heads.head(request, title=str(number), path=f"/archive/{number:04d}/"),
             "title": str(number),
             "trail": [Link(_("Archive"), "/archive/")],
-            "cells": cells,
+            "weekdays": _weekdays(),
+            "months": months,
+            "before": _to_year(before),
+            "after": _to_year(after),
         },
     )
 
 
-def _weeks(year: int, month: int, has: list[bool], first_weekday: int) -> Iterator[list[Cell]]:
+def _to_year(day: dt.date | None) -> Link | None:
+    return Link(str(day.year), f"/archive/{day.year:04d}/") if day else None
+
+
+def _days(year: int, month: int) -> list[dt.date]:
+    first, last = _month_span(year, month)
+    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _first_weekday() -> int:
+    """That of the paper's language, Monday being 0: Django counts from Sunday."""
+    return (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
+
+
+def _weekdays() -> list[Weekday]:
+    """The heads of a calendar's columns."""
+    order = [(_first_weekday() + n) % 7 for n in range(7)]
+    return [Weekday(str(WEEKDAYS_ABBR[n])[:1], str(WEEKDAYS[n])) for n in order]
+
+
+def _weeks(year: int, month: int, has: Sequence[bool]) -> Iterator[list[Cell]]:
+    first_weekday = _first_weekday()
     for week in calendar.Calendar(first_weekday).monthdayscalendar(year, month):
         yield [
             Cell(
@@ -168,15 +217,12 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
         raise Http404
     carry(request, f"calendar:{number:04d}-{which:02d}")
     first, last = _month_span(number, which)
-    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    days = _days(number, which)
     has = with_stories([(day, day) for day in days])
     if not any(has):
         raise Http404
-    # Django counts from Sunday, the calendar module from Monday.
-    first_weekday = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
-    weekdays = [str(WEEKDAYS_ABBR[(first_weekday + n) % 7]) for n in range(7)]
-    before, __ = selectors.neighbouring_days(first)
-    __, after = selectors.neighbouring_days(last)
+    weekdays = [str(WEEKDAYS_ABBR[(_first_weekday() + n) % 7]) for n in range(7)]
+    before, after = selectors.neighbouring_days(first, last)
     _carry_calendar(request, before, first, after)
     path, title = _month_path(number, which), _month_name(number, which)
     return page(
@@ -191,7 +237,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
             ],
             "weekdays": weekdays,
             "days": _led(request, [day for day, yes in zip(days, has, strict=True) if yes][::-1]),
-            "weeks": list(_weeks(number, which, has, first_weekday)),
+            "weeks": list(_weeks(number, which, has)),
             "before": _to_month(before),
             "after": _to_month(after),
         },
