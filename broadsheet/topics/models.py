@@ -222,3 +222,8 @@ class FormerAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def key(self) -> str:
+        """What is touched when it begins to lead elsewhere."""
+        return f"former:topic:{self.pk}"

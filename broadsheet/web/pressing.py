@@ -227,6 +227,15 @@ def _read_ahead(paths: Sequence[str]) -> None:
     hold("running order", {day: orders.get(day) for day in days})
 
 
+def _left(parts: Parts) -> list[str]:
+    """The address that somebody or something left, and its feeds'."""
+    return (
+        _one(FormerTopicAddress, parts[1:])
+        if parts[:1] == ["topic"]
+        else _one(FormerAddress, parts)
+    )
+
+
 def _fronts() -> set[str]:
     return {"/", *Section.objects.values_list("path", flat=True)}
 
@@ -320,6 +329,7 @@ def connect() -> None:
         Source("author", lambda parts: _one(Author, parts), lambda: _all(Author)),
         Source("column", lambda parts: _one(Column, parts), lambda: _all(Column)),
         Source("topic", lambda parts: _one(Topic, parts), _topics),
+        Source("former", _left, lambda: iter(())),
         Source("topics", _topic_index, lambda: iter(["/topics/"])),
         Source("thread", lambda parts: _one(Thread, parts), _threads),
         Source("standing", _standing, lambda: (page.path for page in StandingPage.objects.all())),

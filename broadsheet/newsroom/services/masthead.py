@@ -33,9 +33,11 @@ def _log(thing: Any, *, new: bool, actor: User | None) -> None:
 
 
 def _leave(path: str, **thing: Any) -> None:
-    FormerAddress.objects.update_or_create(
+    left, _new = FormerAddress.objects.update_or_create(
         path=path, defaults={"author": None, "column": None, "section": None, **thing}
     )
+    # Who asks there is led on at once, not after all the pages that name the thing.
+    touch([f"former:{left.pk}"])
 
 
 @transaction.atomic

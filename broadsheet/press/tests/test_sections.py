@@ -10,13 +10,16 @@ import pytest
 from django.utils import timezone
 
 from broadsheet.changes import durable
+from broadsheet.changes.models import Touch
 from broadsheet.fronts.services import close_orders
 from broadsheet.newsroom import services
-from broadsheet.newsroom.models import Article, Section, StandingPage
-from broadsheet.press import addresses
+from broadsheet.newsroom.models import Article, ArticleTerm, Byline, Section, StandingPage
+from broadsheet.press import addresses, due
 from broadsheet.press import services as press
-from broadsheet.press.models import Rank
+from broadsheet.press.models import Page, Rank
 from broadsheet.press.rendering import fresh
+from broadsheet.topics.models import Topic
+from broadsheet.topics.services import save_topic
 
 DEEP = ["World", "Asia", "Harbours"]
 
@@ -138,3 +141,35 @@ def test_a_site_map_says_when_a_standing_page_was_changed() -> None:
     settle()
     assert page.path in before
     assert body("/sitemap/sections.xml") != before
+
+
+def test_a_former_address_leads_on_before_the_stories_follow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many name the topic or the section: they are a flood, and it is not."""
+    topic = save_topic(topic=Topic(name="Quay", kind="place"), actor=None)
+    author = services.ensure_author(name="Ada Berg", actor=None)
+    for number in range(8):
+        publish(f"Boat {number}", terms=[ArticleTerm(topic=topic)], bylines=[Byline(author=author)])
+    settle()
+    press.make_due([topic.path, author.path], rank=Rank.REST)
+    settle()
+    former = topic.path
+    topic.name, topic.slug = "Old Quay", ""
+    save_topic(topic=topic, actor=None)
+    signed = author.path
+    author.name, author.slug = "Ada Berg-Holm", ""
+    services.save_author(author=author, actor=None)
+    keys = Touch.objects.filter(seen_at=None).values("key").distinct().count()
+    monkeypatch.setattr(due, "FLOOD", keys)
+    press.note_touches()
+    ranks = dict(Page.objects.filter(due_at__isnull=False).values_list("path", "rank"))
+    assert topic.path != former
+    assert author.path != signed
+    assert ranks[former] == ranks[signed] == Rank.REST
+    assert Rank.FLOOD in ranks.values()
+    settle()
+    for path in (former, signed):
+        page = press.store().get(path)
+        assert page is not None
+        assert page.status == 301

@@ -50,7 +50,9 @@ def save_topic(*, topic: Topic, actor: User | None, former: str = "") -> Topic:
     topic.save()
     FormerAddress.objects.filter(path=topic.path).delete()
     if before is not None and before.slug != topic.slug:
-        FormerAddress.objects.create(path=before.path, topic=topic)
+        left = FormerAddress.objects.create(path=before.path, topic=topic)
+        # Who asks there is led on at once, not after all the stories that name the topic.
+        touch([left.key])
     note_uses("topic", {topic.pk: {topic.picture_id} if topic.picture_id else set()})
     note_topic_change(topic, changed=changed)
     data: dict[str, Any] = {}
