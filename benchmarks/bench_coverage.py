@@ -1,6 +1,6 @@
 """What finding past coverage costs for each newly published story, as the archive grows.
 
-    python benchmarks/bench_coverage.py [--stories N …] [--published N] [--corpus DIR]
+    python benchmarks/bench_coverage.py [--stories N …] [--published N] [--corpus DIR] [--paper DIR]
 
 For each size a paper of its own is filled with stories of ``make_archive.py scaled``, as
 ``bench_search.py`` fills it, and indexed. Then the newest stories are taken as if they had just
@@ -9,7 +9,9 @@ which asks the index and the database and writes what it found. Beside the whole
 *candidates* are the questions to the index, *asked* these and the reading of what they named.
 
 The scaled stories are made of the same paragraphs over and over, so that every word becomes more
-frequent as the archive grows, rare ones, too: a paper's own archive is kinder. Milliseconds are of
+frequent as the archive grows, rare ones, too: a paper's own archive is kinder. ``--paper`` measures
+in a paper that is there, filled and indexed, such as one that `bench_search.py --keep` left; what
+is found is written into it. Milliseconds are of
 this thread's processor and, in brackets, of the clock. The last column says how much more one
 story costs for each story there is more: 1 would be in proportion, 0 not at all.
 """
@@ -55,19 +57,23 @@ class Clocked:
         setattr(of, name, clocked)
 
 
-def measure(count: int, published: int, corpus: Path | None) -> dict[str, Any]:
-    """What the step costs in a paper of ``count`` stories; this process knows no other."""
+def filled(count: int, corpus: Path | None) -> None:
+    """Fill the paper with ``count`` stories, and index them."""
     from benchmarks.bench_search import fill
+    from broadsheet.search.indexing import rebuild
+
+    fill(count, corpus)
+    rebuild()
+
+
+def measure(published: int) -> dict[str, Any]:
+    """What the step costs in the paper as it is; this process knows no other."""
     from broadsheet.coverage.candidates import Finder
     from broadsheet.coverage.models import Relation
     from broadsheet.coverage.services import find_coverage
     from broadsheet.newsroom.models import Article
-    from broadsheet.search.indexing import rebuild
 
-    started = time.perf_counter()
-    fill(count, corpus)
-    filled = time.perf_counter() - started
-    rebuild()
+    count = Article.objects.count()
     # Every so manieth of the newest tenth, so that none is another's only candidate.
     newest = Article.objects.order_by("-first_published_at", "-pk").values_list("pk", flat=True)
     step = max(1, count // 10 // published)
@@ -88,7 +94,7 @@ def measure(count: int, published: int, corpus: Path | None) -> dict[str, Any]:
     found = Relation.objects.filter(story__in=keys).count()
     return {
         "stories": count, "published": len(keys), "found a story": found / len(keys),
-        "seconds of filling": filled, "load": os.getloadavg()[0],
+        "load": os.getloadavg()[0],
         **{
             name: {
                 "CPU p50": statistics.median(cpu), "CPU p90": _high(cpu),
@@ -103,9 +109,10 @@ def _high(values: list[float]) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * 0.9))]
 
 
-def alone(count: int, published: int, corpus: Path | None) -> None:
+def alone(count: int, published: int, corpus: Path | None, paper: Path | None) -> None:
     """Measure one size and print what came of it as a line of JSON."""
-    with tempfile.TemporaryDirectory(prefix="broadsheet-coverage-") as folder:
+    with tempfile.TemporaryDirectory(prefix="broadsheet-coverage-") as made:
+        folder = str(paper or made)
         os.environ["BROADSHEET_DATA"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
         with contextlib.suppress(KeyError):
@@ -114,8 +121,10 @@ def alone(count: int, published: int, corpus: Path | None) -> None:
         from django.core.management import call_command
 
         django.setup()
-        call_command("migrate", verbosity=0)
-        print(json.dumps(measure(count, published, corpus)))
+        if paper is None:
+            call_command("migrate", verbosity=0)
+            filled(count, corpus)
+        print(json.dumps(measure(published)))
 
 
 def growth(smaller: dict[str, Any], larger: dict[str, Any], part: str) -> float:
@@ -131,21 +140,24 @@ def main() -> None:
     options.add_argument("--stories", type=int, nargs="+", default=[20_000], metavar="N")
     options.add_argument("--published", type=int, default=60, metavar="N")
     options.add_argument("--corpus", type=Path, help="a folder with Reuters-21578")
+    options.add_argument("--paper", type=Path, help="a paper that is there, in the place of others")
     options.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     asked = options.parse_args()
     if asked.alone:
-        alone(asked.stories[0], asked.published, asked.corpus)
+        alone(asked.stories[0], asked.published, asked.corpus, asked.paper)
         return
     found: list[dict[str, Any]] = []
-    for count in sorted(asked.stories):
+    for count in [0] if asked.paper else sorted(asked.stories):
         command = [sys.executable, __file__, "--alone", "--stories", str(count)]
         command += ["--published", str(asked.published)]
         if asked.corpus:
             command += ["--corpus", str(asked.corpus)]
+        if asked.paper:
+            command += ["--paper", str(asked.paper.resolve())]
         answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         found.append(json.loads(answer.stdout.splitlines()[-1]))
         one = found[-1]
-        print(f"{count:>9,} stories, {one['found a story']:.1f} found for each, "
+        print(f"{one['stories']:>9,} stories, {one['found a story']:.1f} found for each, "
               f"load {one['load']:.1f}")  # fmt: skip
         for part in PARTS:
             figures = one[part]

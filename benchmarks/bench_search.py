@@ -1,6 +1,6 @@
 """Searching beside SQLite FTS5 and PostgreSQL full text, on the same stories, in one run.
 
-    python benchmarks/bench_search.py [--articles N] [--corpus DIR] [--queries N]
+    python benchmarks/bench_search.py [--articles N] [--corpus DIR] [--queries N] [--keep DIR]
 
 Stories of ``make_archive.py scaled`` stand in a paper's database, rendered. Measured: indexing end
 to end from the database, size on disk, memory (PSS) and first answer of a new process; then the
@@ -437,9 +437,12 @@ def main() -> None:
     options.add_argument("--articles", type=int, default=100_000)
     options.add_argument("--corpus", type=Path)
     options.add_argument("--queries", type=int, default=200, help="of each class")
+    options.add_argument("--keep", type=Path, help="leave the filled and indexed paper here")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="broadsheet-search-") as made:
-        folder = Path(made)
+        folder = Path(asked.keep or made).resolve()
+        if asked.keep:
+            folder.mkdir(parents=True)
         os.environ["BROADSHEET_DATA"] = str(folder)
         os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
         with contextlib.suppress(KeyError):
