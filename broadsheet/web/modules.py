@@ -21,6 +21,7 @@ from broadsheet.design.site import Card
 from broadsheet.fronts.table import Notice, Placed
 from broadsheet.media.markup import image_html
 from broadsheet.newsroom.models import Author
+from broadsheet.newsroom.models.sections import name_key
 from broadsheet.newsroom.placeholders import resolve
 from broadsheet.web.cards import card, cards, openings
 
@@ -222,6 +223,8 @@ def _promoted(
     made = []
     for story in placed.stories:
         shown = card(request, story, size="card", dated=False)
+        # What stands at the foot of stories is a piece, and has no navigation to tell of it.
+        carry(request, name_key(story.top_section_id))
         made.append(
             replace(
                 shown,

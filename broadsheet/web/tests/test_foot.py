@@ -9,11 +9,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from broadsheet.changes.keys import ASKS_KEYS
 from broadsheet.changes.models import Touch
 from broadsheet.fronts import services as fronts
 from broadsheet.fronts.models import Front
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models.sections import name_key
 from broadsheet.search.models import Change
 from broadsheet.web.tests.factory import NOON, Paper, picture, story
 
@@ -65,6 +67,21 @@ def test_it_fills_itself_from_across_the_paper(client: Client, paper: Paper) -> 
     assert "Elsewhere in the paper" in html
     assert not {"Old", "World 1"} & set(shown)
     assert "newest" in client.get(asked.path)["Surrogate-Key"].split()
+
+
+def test_it_tells_of_which_sections_it_is_made(client: Client, paper: Paper) -> None:
+    """It says where each story comes from, and its readers have it as it was until told."""
+    told = client.get(f"/_/foot/{paper.stories['World 1'].pk}.html", **{ASKS_KEYS: True})
+    keys = set(told["Surrogate-Key"].split())
+    for name in ("Sport", "Culture", "Business"):
+        assert name in told.content.decode()
+        section = paper.sections[name]
+        assert name_key(section.pk) in keys
+    last = Touch.objects.order_by("-pk").values_list("pk", flat=True).first()
+    section = paper.sections["Sport"]
+    section.name = "Games"
+    services.save_section(section=section, actor=None)
+    assert Touch.objects.filter(pk__gt=last, key__in=keys).exists()
 
 
 def test_nothing_stands_twice_on_a_page(client: Client, paper: Paper) -> None:
