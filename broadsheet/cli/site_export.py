@@ -61,7 +61,7 @@ def _start() -> Iterator[str]:
     from broadsheet.press import addresses
 
     yield from addresses.every()
-    yield from ("/search", "/news-sitemap.xml", "/static/design/favicon.svg")
+    yield from ("/search", "/news-sitemap.xml", "/static/design/favicon.svg", "/favicon.ico")
     withdrawn = Article.objects.filter(withdrawn_at__isnull=False)
     for rows in (withdrawn, Tombstone.objects.all()):
         yield from (path for path in rows.values_list("path", flat=True).iterator() if path)

@@ -53,6 +53,8 @@ NEVER = (
     "/readyz", "/metrics",
     # Pieces that each publication changes: put in when the page around them is served.
     "/_/",
+    # Never other than it is, and no text.
+    "/favicon.ico",
     # What it holds changes with the hour, not with what is done.
     "/news-sitemap.xml",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from broadsheet.web.views import (
     archive,
     articles,
     editions,
+    favicon,
     fragments,
     fronts,
     health,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     re_path(r"^look\.(?P<digest>[0-9a-f]{16})\.css$", look.look, name="look"),
+    path("favicon.ico", favicon.favicon, name="favicon"),
     path("media/<path:path>", media.media, name="media"),
     path("", include(for_machines)),
     # Stories

@@ -117,6 +117,7 @@ def test_every_link_of_an_exported_paper_leads_to_a_file(
     assert b"The secret figure" not in everything
     assert (site / "rss" / "home.xml").is_file()
     assert (site / "sitemap.xml").is_file()
+    assert (site / "favicon.ico").read_bytes().startswith(b"\0\0\1\0")
 
     # Again over itself; never over anything else.
     again = paper.run("export", "--format", "site", str(site))

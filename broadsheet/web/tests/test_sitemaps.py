@@ -1,8 +1,9 @@
-"""Site maps, robots.txt and ads.txt."""
+"""Site maps, robots.txt, ads.txt and favicon.ico."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import etree
+from PIL import Image
 
 from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, Section, StandingPage
+from broadsheet.press import addresses
 from broadsheet.web import sitemaps
 from broadsheet.web.tests.factory import picture, story
 
@@ -189,3 +192,15 @@ def test_robots_and_ads(client: Client, settings: Any) -> None:
     assert "Sitemap: https://paper.example/news-sitemap.xml" in lines
     ads = client.get("/ads.txt").content.decode().splitlines()
     assert all(line.startswith("#") for line in ads)
+
+
+def test_the_mark_has_its_old_address(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer["Content-Type"] == "image/x-icon"
+    assert answer["Cache-Control"] == "public, max-age=86400"
+    icon = Image.open(io.BytesIO(answer.content), formats=["ICO"])
+    assert icon.info["sizes"] == {(16, 16), (32, 32)}
+    again = client.get("/favicon.ico", headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
+    assert client.post("/favicon.ico").status_code == 405
+    assert not addresses.may_be_pressed("/favicon.ico")
