@@ -5,6 +5,13 @@
 Unlike the readers' front it is for programs, so what cannot be meant is an error. Both
 vocabularies of field names are known, ``x.contains`` matches words where ``x`` matches whole
 values, and ``x.search`` of a text the beginnings of words.
+
+How much a part weighs (``harbour^3``, ``(a b)^2``) and that it need not be exact (``harbor~``,
+``word~1``, ``"a b"~3``) may be written behind it, and changes nothing of which stories are found: a
+filter has no order, and words are found in any inflection anyway. Where ``^`` or ``~`` is meant
+itself, it is escaped (``\\^``) or stands in quotes. ``body`` is everything that a story is found
+by, its headline and names, too: to hold the body's words apart, an index would have to hold nearly
+all texts twice.
 """
 
 from __future__ import annotations
@@ -54,14 +61,16 @@ SAME = {
     "organizations", "timesTag.person": "persons", "timesTag.subject": "subject",
 }  # fmt: skip
 
+# Behind what it is about, and nothing behind it: the tilde of an address is none.
+_MARK = r"(?:[\^~][\d.]*+)++(?=[\s)]|$)"
 _TOKEN = re.compile(
-    r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))"
+    rf"(?P<space>\s+)|(?P<mark>{_MARK})|(?P<open>\()|(?P<close>\))"
     r'|(?P<range>[\[{]\s*(?P<low>"[^"]*"|\S+)\s+TO\s+(?P<high>"[^"]*"|[^\s\]}]+)\s*[\]}])'
     r'|"(?P<phrase>(?:[^"\\]|\\.)*)"'
     r"|(?P<field>[A-Za-z_][\w.]*):(?!//)"
     r"|(?P<sign>[+\-!])(?=\S)"
     # The colons of an address and of a time are within a word.
-    r'|(?P<word>(?:[^\s()\[\]{}":\\]|\\.|:(?=//|\d))+)'
+    rf'|(?P<word>(?:(?!{_MARK})[^\s()\[\]{{}}":\\]|\\.|:(?=//|\d))+)'
 )
 _ESCAPED = re.compile(r"\\(.)")
 _Token = tuple[str, str]
@@ -94,7 +103,7 @@ def _tokens(text: str) -> list[_Token]:
             found.append(({"&&": "AND", "||": "OR"}.get(match[0], match[0]), match[0]))
         elif kind == "sign":
             found.append(("NOT" if match[0] in "-!" else "must", match[0]))
-        elif kind != "space":
+        elif kind not in {"space", "mark"}:
             found.append((kind, _ESCAPED.sub(r"\1", match[kind])))
     return found
 

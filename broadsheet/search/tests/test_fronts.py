@@ -66,7 +66,7 @@ def test_what_readers_type(text: str, tree: object) -> None:
 PIECES = st.sampled_from(
     ["a1", "b1", "OR", "AND", "NOT", "-", "(", ")", '"', "“", "*", "|", " ", " ", "  ", "headline:",
      "byline:", "before:", "after:2001", "2001-02", "section:", "topic:", "é", "it's", "U.S.",
-     "x-y", "\u202e", "\x00", "大阪城"]
+     "x-y", "^2", "~", "\u202e", "\x00", "大阪城"]
 )  # fmt: skip
 
 
@@ -111,6 +111,18 @@ def test_any_string_is_a_query_and_prints_back(text: str) -> None:
         ("web_url:http://paper.example:8000/a.html",
          Named("web_url", "http://paper.example:8000/a.html")),
         ("pub_date:2009-01-01T00:00:00Z", Between("pub_date", 1230768000, 1230768001)),
+        # What a part weighs, and that it need not be exact, changes nothing.
+        ("a1^3 b1^0.5", All((A, B))),
+        ("a1~ b1~1 c1~0.8", All((A, B, C))),
+        ('"a1 b1"~3 OR "a1 b1"~3^2', Phrase("a1 b1")),
+        ("(a1^2 OR b1~)^4 NOT c1~2^3", All((Any((A, B)), Not(C)))),
+        ('headline:("a1"^2 b1)^3', Any((Phrase("a1", "headline"), Words("b1", "headline")))),
+        ("persons:Doe^2 afghan*^2", All((Named("persons", "Doe"), Prefix("afghan")))),
+        ("pub_year:[1987 TO 1987]^2", Between("pub_year", 1987, 1988)),
+        ("a1 ^3", A),
+        # Within a word or escaped they are its own.
+        ("web_url:/~ada/a.html", Named("web_url", "/~ada/a.html")),
+        (r"persons:Doe\^2 source:x\~", All((Named("persons", "Doe^2"), Named("source", "x~")))),
     ],
 )  # fmt: skip
 def test_what_programs_send(text: str, tree: object) -> None:
@@ -122,7 +134,7 @@ def test_what_programs_send(text: str, tree: object) -> None:
     ["(a1", "a1)", 'body:"a1', "nobody:a1", "pub_date:soon", "pub_year:x", "headline:", "a1 AND",
      "AND a1", "a1 AND AND b1", "a1 OR", "OR a1", "OR", "AND", "a1 OR OR b1", "a1 AND OR b1", "()",
      "a1 AND ()", "section_name:()", "headline:(a1 OR)", "body:[a TO b]", "x" * 5000, "a1 " * 300,
-     "pub_date:9999-12-31", "NOT"],
+     "pub_date:9999-12-31", "NOT", "headline:^2", "a1 AND ~"],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_said(text: str) -> None:
     with pytest.raises(FilterError, match=r".\.$"):
