@@ -5,12 +5,17 @@ A composed front's modules have identities; those of a page that composes itself
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from broadsheet.fronts.models import Front
 from broadsheet.fronts.registry import NOTICE, module
+from broadsheet.newsroom.models import Section
 
 Raw = dict[str, Any]
 
@@ -60,17 +65,38 @@ def is_spot(raw: Raw, key: str) -> bool:
 
 
 def spots_of(front: Front) -> list[Spot]:
-    """The spots of ``front``, from the top."""
-    made: dict[str, Spot] = {}
+    """The spots of ``front``, from the top; no two are called the same."""
+    labels: dict[str, str] = {}
     for raw in modules_of(front):
-        if most_pins(raw["type"]) is None:
-            continue
-        found = module(raw["type"])
-        usual = found.block.label if found else raw["type"]
-        title = (raw["value"] or {}).get("title")
-        key = str(raw.get("id") or raw["type"])
-        made.setdefault(key, Spot(front, key, f"{usual}: {title}" if title else str(usual)))
-    return list(made.values())
+        if most_pins(raw["type"]) is not None:
+            labels.setdefault(str(raw.get("id") or raw["type"]), _label(raw))
+    counts, seen = Counter(labels.values()), Counter[str]()
+    made = []
+    for key, label in labels.items():
+        seen[label] += 1
+        if counts[label] > 1:
+            told = {"module": label, "number": seen[label], "count": counts[label]}
+            made.append(Spot(front, key, _("%(module)s (%(number)d of %(count)d)") % told))
+        else:
+            made.append(Spot(front, key, label))
+    return made
+
+
+def _label(raw: Raw) -> str:
+    """What a module is called: its kind, and its own title or else the section that it shows."""
+    found, value = module(raw["type"]), raw["value"] or {}
+    usual = str(found.block.label if found else raw["type"])
+    name = value.get("title") or _section_name(value.get("section"))
+    return f"{usual}: {name}" if name else usual
+
+
+def _section_name(uuid: Any) -> str:
+    if not uuid:
+        return ""
+    try:
+        return Section.objects.values_list("name", flat=True).get(uuid=uuid)
+    except (Section.DoesNotExist, ValidationError):
+        return ""
 
 
 def with_pin(modules: Sequence[Raw], spot: str, pin: Raw) -> tuple[list[Raw], list[str]]:

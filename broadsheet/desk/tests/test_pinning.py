@@ -59,6 +59,35 @@ def test_a_story_is_pinned_from_the_first_page_in_one_step(
     ]
 
 
+def test_no_two_places_are_called_the_same(as_moderator: Client, write: Write) -> None:
+    story = write("Harbour wall holds", public=True)
+    arts = services.ensure_section(names=["Arts"], actor=None)
+    modules = [
+        ("strip", {"section": str(story.section.uuid)}),
+        ("strip", {"section": str(arts.uuid)}),
+        ("river", {"title": ""}),
+        ("river", {"title": "Elsewhere"}),
+        ("river", {"title": ""}),
+        ("magazine", {"section": str(arts.uuid), "title": "The Weekend"}),
+    ]
+    front = compose_front(section=None, modules=modules, actor=None)
+    page = as_moderator.get(reverse("fronts:pin", args=[story.pk]))
+    spots = [str(spot) for spot in page.context["view"].spots if spot.front == front]
+    assert spots == [
+        f"Section strip: {story.section.name}",
+        "Section strip: Arts",
+        "River (1 of 2)",
+        "River: Elsewhere",
+        "River (2 of 2)",
+        "Magazine: The Weekend",
+    ]
+    # Each is the one that it is called.
+    chosen = next(spot for spot in page.context["view"].spots if str(spot) == "River (2 of 2)")
+    pin_story(article=story, spot=chosen, until=None, actor=None)
+    pinned_in = [bool(block.value.get("stories")) for block in Front.objects.get().modules]
+    assert pinned_in == [False, False, False, False, True, False]
+
+
 def test_a_pin_ends_and_refuses_a_moment_that_has_passed(
     as_moderator: Client, write: Write
 ) -> None:
