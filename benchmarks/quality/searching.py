@@ -42,6 +42,10 @@ def set_up(folder: Path) -> None:
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    # A question asks the database what waits to be indexed.
+    call_command("migrate", verbosity=0)
 
 
 # TIME ------------------------------------------------------------------------------------------
