@@ -14,7 +14,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from broadsheet.search import indexes
-from broadsheet.search.analysis import analyser
+from broadsheet.search.analysis import analyser, fold
 from broadsheet.search.engine import Engine, Sort
 from broadsheet.search.fronts.page import show
 from broadsheet.search.resolving import resolved
@@ -31,6 +31,7 @@ from broadsheet.search.tree import (
     any_of,
     wanted,
 )
+from broadsheet.text.normal import normal
 
 # Below so many stories, a much more frequent word nearby is offered.
 FEW = 10
@@ -74,7 +75,8 @@ class _Option:
 def meant(tree: Node) -> Node | None:
     """``tree`` with its misspelt words put right so that it finds something; ``None`` if it cannot.
 
-    First words that no story has; where all are known, the one that is best exchanged.
+    First words that no story has; where all are known, the one that is best exchanged, and only
+    for a word that stands somewhere beside the same words.
     """
     engine = indexes.site()
     spared = _initials(tree)
@@ -94,7 +96,10 @@ def meant(tree: Node) -> Node | None:
     slots = list(_slots(tree, spared))
     known = _known(engine, slots)
     # The rarest first: a slip seldom makes a frequent word.
-    doubted = sorted((slot for slot in slots if known[slot.leaf]), key=lambda s: known[s.leaf])
+    doubted = sorted(
+        (slot for slot in slots if known[slot.leaf] and not _has_accents(slot)),
+        key=lambda slot: known[slot.leaf],
+    )
     found = _best(engine, tree, keyed, doubted[:MOST_DOUBTED], known=known)
     return found.tree if found is not None else None
 
@@ -104,7 +109,11 @@ def better(tree: Node, total: int) -> str:
     engine = indexes.site()
     slots = {slot.leaf: slot for slot in _slots(tree, _initials(tree))}
     known = _known(engine, slots.values())
-    rare = [slot for slot in slots.values() if known[slot.leaf] < FEW]
+    rare = [
+        slot
+        for slot in slots.values()
+        if known[slot.leaf] < FEW and not _is_meant(engine, slot)
+    ]
     keyed = resolved(tree)
     for slot in sorted(rare, key=lambda slot: known[slot.leaf])[:MOST_MENDED]:
         for guess in candidates(engine, slot.word, most=3):
@@ -186,6 +195,16 @@ def _may_be_misspelt(leaf: Words) -> bool:
     return len(units) == 1 and len(units[0].words) == 1 and units[0].words[0].isalpha()
 
 
+def _has_accents(slot: _Slot) -> bool:
+    """Whether the word was typed with accents, which an index does not know: nobody slips so."""
+    return normal(slot.leaf.text).casefold() != fold(normal(slot.leaf.text))
+
+
+def _is_meant(engine: Engine, slot: _Slot) -> bool:
+    """Whether the word, which finds something, is no slip however rare: some headline has it."""
+    return _has_accents(slot) or bool(engine.tally(Words(slot.word, "headline")).total)
+
+
 def _initials(tree: Node) -> frozenset[str]:
     """What was typed as initials without dots, such as CIA; not where everything is in capitals."""
     texts = [leaf.text for leaf in wanted(tree)]
@@ -243,6 +262,7 @@ def _best(
             found += [
                 (present - archive.fitness(option.slot, option.guess), option.guess.text, option)
                 for option in itertools.islice(options, MOST_READ)
+                if not known or archive.supports(option.slot, option.guess)
             ]
         if likelier:
             found = [one for one in found if one[0] < 0]
@@ -331,6 +351,12 @@ class _Archive:
                 together = self._together(Phrase(" ".join(pair)))
                 fitness += math.log(1 + together / (EXPECTED * share))
         return fitness
+
+    def supports(self, slot: _Slot, guess: Candidate) -> bool:
+        """Whether ``guess`` stands beside a neighbour of the slot anywhere; or there is none."""
+        parts = guess.text.split()
+        pairs = [pair for pair in ((slot.left, parts[0]), (parts[-1], slot.right)) if all(pair)]
+        return not pairs or any(self._together(Phrase(" ".join(pair))) for pair in pairs)
 
     def _together(self, pair: Phrase) -> int:
         if pair not in self._pairs:

@@ -153,3 +153,23 @@ def test_nobody_is_told_a_word_of_what_was_withdrawn(search_index: UpToDate) -> 
 def test_what_is_excluded_or_named_is_never_put_right() -> None:
     answer = search(parse("newspapr -hrabour section:world"))
     assert answer.corrected == "newspaper -hrabour section:world"
+
+
+def test_a_rare_word_that_is_one_is_not_taken_for_a_slip(search_index: UpToDate) -> None:
+    came = "The mayor came to the harbour, as nobody cares."
+    with indexes.site().rebuilding() as writer:
+        writer.put([Document(n, "They came", (came,)) for n in range(1, 401)])
+        writer.put([Document(500, "Café opens", ("Beside the harbour.",))])
+        writer.put([Document(501, "Another", ("A tame goose hurt its paté.",))])
+    for typed in ("café", "cafe", "Cafés", "cafe harbour", "headline:cafe", "pâté", "paté"):
+        answer = search(parse(typed))
+        assert answer.total == 1, typed
+        assert (answer.suggested, answer.corrected) == ("", ""), typed
+    # No story has both, and nowhere is a word like the first beside the second.
+    for typed in ("cafe mayor", "café closes"):
+        answer = search(parse(typed))
+        assert (answer.corrected, answer.relaxed) == ("", True), typed
+        assert 500 in [*answer.keys, *search(parse(typed), page=answer.pages).keys]
+    # What no headline has may still be a slip, and what no story has is one.
+    assert search(parse("tame")).suggested == "came"
+    assert search(parse("caffe")).corrected == "cafe"
