@@ -33,6 +33,7 @@ from broadsheet.topics.subjects.model import Kept, Model
 
 LOOK_EVERY = 0.25  # seconds
 MOST_OVER = 2_000  # changed topics; more of them are compiled
+WORTH_COMPILING = MOST_OVER // 4  # as many cost nobody anything
 # Touches are numbered before they are committed: a few are looked at twice.
 _MARGIN = 500
 USAGE_VERSION = 1
@@ -243,8 +244,14 @@ def keep_compiled() -> None:
     note = read_note()
     if note is None or not fits(note):
         return  # whoever needs it makes it
-    if note.version != vocabulary_version() and len(changed_since(note)) > MOST_OVER // 4:
+    if is_far_behind(note):
         compile_vocabulary(unless=vocabulary_version())
+
+
+def is_far_behind(note: Note) -> bool:
+    """Whether so much has changed since the file was made that it is worth making anew."""
+    behind = note.version != vocabulary_version()
+    return behind and len(changed_since(note)) > WORTH_COMPILING
 
 
 # What the archive taught -----------------------------------------------------------------------

@@ -16,17 +16,19 @@ from wagtail.models import UploadedFile
 
 from broadsheet.changes import durable
 from broadsheet.changes.models import State
-from broadsheet.cli.checks import addresses, database, files, surroundings, work
+from broadsheet.cli.checks import addresses, database, files, surroundings, topics, work
 from broadsheet.cli.checks.finding import Check, Finding
 from broadsheet.cli.paper import Paper
 from broadsheet.cli.preparation import _note_pictures
 from broadsheet.media.models import Picture, PictureUse
 from broadsheet.media.services import add_picture, replace_picture
+from broadsheet.newsroom import vocabulary
 from broadsheet.newsroom.models import Article, FormerAddress, Section
 from broadsheet.newsroom.services import create_article, publish_article, save_section
 from broadsheet.publishing.models import Run, Step
 from broadsheet.topics.models import FormerAddress as FormerTopicAddress
 from broadsheet.topics.models import Topic
+from broadsheet.topics.services import save_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +250,22 @@ def test_the_database_is_well(paper: Paper) -> None:
             " VALUES ('newsroom', '9999_of_tomorrow', '2030-01-01')"
         )
     assert "a newer Broadsheet" in only(database.is_of_this_version, paper).says
+
+
+def test_a_vocabulary_is_behind_only_when_much_has_changed(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        save_topic(topic=Topic(name=f"Person {number}", kind="person"), actor=None)
+    assert "no compiled vocabulary" in only(topics.compiled, paper).says
+    vocabulary.compile_vocabulary()
+    assert not list(topics.compiled(paper))
+    # All that was touched shortly before is looked at again: nobody is to be told of that.
+    save_topic(topic=Topic(name="One more", kind="person"), actor=None)
+    assert not list(topics.compiled(paper))
+    monkeypatch.setattr(vocabulary, "WORTH_COMPILING", 10)
+    finding = only(topics.compiled, paper)
+    assert "may have changed since the vocabulary was compiled" in finding.says
+    assert finding.mend is not None
+    finding.mend()
+    assert not list(topics.compiled(paper))

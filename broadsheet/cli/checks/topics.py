@@ -10,7 +10,6 @@ from broadsheet.newsroom import vocabulary
 from broadsheet.topics.linker import Unusable as VocabularyUnusable
 from broadsheet.topics.linker import Vocabulary
 from broadsheet.topics.models import Topic
-from broadsheet.topics.selectors import vocabulary_version
 from broadsheet.topics.subjects.model import Model, Unusable
 
 
@@ -34,13 +33,13 @@ def compiled(paper: Paper) -> Iterator[Finding]:
         return
     if note is None or not vocabulary.fits(note):
         yield fault("The compiled vocabulary is of another database.", mend)
-    elif note.version != vocabulary_version():
+    elif vocabulary.is_far_behind(note):
+        # What has changed is laid over it; `serve` would have compiled this much within a minute.
         behind = len(vocabulary.changed_since(note))
-        if behind:
-            yield warning(
-                f"{behind} topics may have changed since the vocabulary was compiled; they are "
-                "laid over it.", mend,
-            )  # fmt: skip
+        yield warning(
+            f"{behind} topics may have changed since the vocabulary was compiled: too many to be "
+            "laid over it quickly.", mend,
+        )  # fmt: skip
 
 
 def learned(paper: Paper) -> Iterator[Finding]:
