@@ -313,3 +313,30 @@ def test_a_headline_is_one_line_and_all_of_it_is_seen(desk: Page, live_paper: Pa
     assert field.input_value() == "Two hundred and one words"
     desk.keyboard.type("!")
     assert field.input_value() == "Two hundred and one! words"
+
+
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_a_long_heading_stands_beside_an_open_panel(
+    desk: Page,  # noqa: F811
+    live_paper: Paper,
+    width: int,
+) -> None:
+    article = live_paper.stories["opinion"]
+    Article.objects.filter(pk=article.pk).update(
+        headline="The committee on harbours and waterways puts off its decision once more, again",
+        latest_revision=None,
+    )
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.goto(f"{live_paper.url}/desk/articles/edit/{article.pk}/")
+    desk.click("[data-side-panel-toggle=notes]")
+    desk.wait_for_selector("[data-side-panel=notes]", state="visible")
+    heading, panel, button = (
+        desk.locator(name).bounding_box()
+        for name in ("#header-title", ".form-side", ".w-minimap__collapse-all--floating")
+    )
+    assert heading is not None
+    assert panel is not None
+    assert button is not None
+    assert heading["x"] + heading["width"] < panel["x"]
+    assert heading["height"] > 70  # in two lines at least
+    assert button["y"] + button["height"] <= heading["y"]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django import template
 from django.conf import settings
+from django.template import Context
+from wagtail.permissions import policy_registry
+
+from broadsheet.newsroom.models import Article
 
 register = template.Library()
 LITTLE = 3  # letters; "The", "De", "La" are no part of a mark
@@ -20,3 +24,11 @@ def paper_mark() -> str:
     words = settings.BROADSHEET_NAME.split()
     telling = [word for word in words if len(word) > LITTLE] or words
     return "".join(word[0] for word in telling[:2]).upper() or "\u00b6"
+
+
+@register.simple_tag(takes_context=True)
+def sees_stories(context: Context) -> bool:
+    """Whether the list of stories opens for whoever asks."""
+    policy = policy_registry.get_by_type(Article)
+    user = context["request"].user
+    return bool(policy.user_has_any_permission(user, {"view", "change"}))
