@@ -38,24 +38,17 @@ def web(paper: Paper, listener: int, say_ready: int) -> None:
 
     Each of them writes a byte into ``say_ready`` when it is about to answer.
     """
-    from granian._granian import SocketHolder
     from granian.constants import Interfaces
     from granian.log import LogLevels
-    from granian.server import Server
 
-    class Listening(Server):  # type: ignore[misc, valid-type]
-        """Takes the socket that is there, instead of one for each process: what waits at one of
-        those is lost when its process ends, and a reload would not be able to hand them over."""
-
-        def _init_shared_socket(self) -> None:
-            self._ssp, self._sso, self._sfd = None, None, listener
-            self._shd = SocketHolder(listener, False, self.backlog)  # type: ignore[call-arg]
+    from broadsheet.cli.server import Listening
 
     # The socket is one that is inherited.
     multiprocessing.set_start_method("fork", force=True)
     settings = paper.settings()
     server = Listening(
         "broadsheet.wsgi:application",
+        listener=listener,
         address=settings["host"],
         port=settings["port"],
         interface=Interfaces.WSGI,

@@ -110,9 +110,7 @@ def better(tree: Node, total: int) -> str:
     slots = {slot.leaf: slot for slot in _slots(tree, _initials(tree))}
     known = _known(engine, slots.values())
     rare = [
-        slot
-        for slot in slots.values()
-        if known[slot.leaf] < FEW and not _is_meant(engine, slot)
+        slot for slot in slots.values() if known[slot.leaf] < FEW and not _is_meant(engine, slot)
     ]
     keyed = resolved(tree)
     for slot in sorted(rare, key=lambda slot: known[slot.leaf])[:MOST_MENDED]:

@@ -6,7 +6,9 @@ import http.client
 import re
 import threading
 import time
+from types import SimpleNamespace
 
+from broadsheet.cli.server import Watched
 from tests.cli.papers import Paper, Serving, until
 
 PREPARE = """
@@ -108,6 +110,7 @@ def test_no_request_is_lost_while_it_is_reloaded(paper: Paper) -> None:
             answered = readers.answered
             until(lambda: readers.answered > answered + 50, what="readers afterwards")
         assert not readers.lost
+        assert "refused to gracefully stop" not in serving.said()
         assert serving.process.poll() is None
         after = processes(serving)
         assert after.keys() == before.keys()
@@ -147,3 +150,20 @@ def test_a_paper_that_nobody_serves_is_not_reloaded(paper: Paper) -> None:
     done = paper.run("reload")
     assert done.returncode == 1
     assert "is not being served" in done.stderr
+
+
+def test_a_web_process_that_has_ended_is_not_said_to_refuse() -> None:
+    # The system says once how a process ended. Here it has told the thread that waits, and to all
+    # others the process looks alive.
+    ended = threading.Event()
+    worker = Watched.__new__(Watched)
+    worker.interrupt_by_parent = True
+    worker.inner = SimpleNamespace(
+        join=lambda timeout=None: ended.wait(timeout), is_alive=lambda: True
+    )
+    worker._watch()
+    worker.join(0.01)
+    assert worker.is_alive()
+    ended.set()
+    worker.join(60)
+    assert not worker.is_alive()
