@@ -78,8 +78,9 @@ MARKS: dict[str, Marks] = {
     "fa": Marks(("\u00ab", "\u00bb"), ("\u2039", "\u203a"), dash="\u2013"),
 }  # fmt: skip
 
-# What may stand before a quotation that begins: nothing, a space, an opening bracket, a dash.
-OPENERS = "([{<\u2013\u2014/\u00bf\u00a1"
+# What may stand before a quotation that begins: nothing, a space, an opening bracket, a dash, an
+# equals sign.
+OPENERS = "([{<=\u2013\u2014/\u00bf\u00a1"
 PRIME, DOUBLE_PRIME = "\u2032", "\u2033"  # feet and inches, minutes and seconds
 # Addresses and e-mail addresses stay as they are.
 _ADDRESS = r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+"

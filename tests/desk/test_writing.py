@@ -31,6 +31,7 @@ LINES = (
     "\"It's 'new'\", she said.", "He left--\"at last\" - and slept...", "Rock 'n' roll, the '80s",
     "The 'arbour, 5'10\" in '62'; 1939--45, git --force", "\"'Can't', she said, 'in 1962'\"",
     "(\"Yes\") https://x.example/a--b?\"c\" 'so'", "Non ? Si ! 12:30", "'Tis \"'double' start\"",
+    "The form has name=\"q\" and class='a b'",
 )  # fmt: skip
 
 PASTE = """([element, html]) => {

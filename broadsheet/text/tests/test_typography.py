@@ -24,6 +24,7 @@ N = "\u202f"
         ("en", "\"'You can't', he said, 'do it.'\"", "“‘You can’t’, he said, ‘do it.’”"),
         ("en", "1939--45, git --force, so---then", "1939–45, git --force, so—then"),
         ("en", "'And so it goes on", "‘And so it goes on"),
+        ("en", 'name="q" and class=\'a b\'', "name=“q” and class=‘a b’"),
         ("de", "\"Das ist 'neu'\", sagte sie - nun.", "„Das ist ‚neu‘“, sagte sie – nun."),
         ("de-ch", '"Nein"', "«Nein»"),
         ("fr", "\"L'eau\" monte ! Non ?", f"«{N}L’eau{N}» monte{N}! Non{N}?"),
@@ -45,7 +46,7 @@ def test_addresses_are_left_alone() -> None:
     assert typeset(text, "en") == text
 
 
-@given(st.text(alphabet="ab \"'-.!?«»“”1", max_size=40), st.sampled_from(sorted(MARKS)))
+@given(st.text(alphabet="ab \"'-.!?=«»“”1", max_size=40), st.sampled_from(sorted(MARKS)))
 def test_twice_is_once(text: str, language: str) -> None:
     once = typeset(text, language)
     assert typeset(once, language) == once

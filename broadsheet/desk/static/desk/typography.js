@@ -3,7 +3,7 @@
 
 window.broadsheetTypography = (() => {
   const NARROW = "\u202f";
-  const OPENERS = "([{<\u2013\u2014/\u00bf\u00a1";
+  const OPENERS = "([{<=\u2013\u2014/\u00bf\u00a1";
   const W = "[\\p{L}\\p{N}_]";
   const L = "\\p{L}\\p{N}_";
   const ADDRESS = `(?<![${L}])(?:https?://|www\\.)\\S+|(?<![${L}])[${L}.+\\-]+@[${L}\\-]+\\.[${L}.\\-]+`;
