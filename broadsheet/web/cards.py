@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Card
@@ -31,7 +32,8 @@ OPENING = 180  # characters of a text that stand in for a summary
 def kind_label(article: Article) -> str:
     """“Opinion”, “Live”: the kind where it must be said."""
     if article.kind == Article.Kind.LIVE:
-        return _("Live") if article.is_running else _("As it happened")
+        # Wagtail's catalogues have this word for what is published.
+        return pgettext("coverage", "Live") if article.is_running else _("As it happened")
     if article.kind not in LABELLED:
         return ""
     label = str(Article.Kind(article.kind).label)

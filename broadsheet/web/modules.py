@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Card
@@ -130,7 +131,7 @@ def _notice_picture(request: HttpRequest, notice: Notice) -> SafeString:
 def _usual_title(name: str) -> str:
     titles = {
         "lead": _("Top stories"),
-        "latest": _("Latest"),
+        "latest": pgettext("news", "Latest"),  # Wagtail's "Latest" is the last of versions
         "opinion": _("Opinion"),
         "also": _("Also in the paper"),
         "river": _("More stories"),

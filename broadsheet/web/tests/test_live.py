@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from broadsheet.changes import durable
 from broadsheet.changes.models import Touch
@@ -16,6 +17,7 @@ from broadsheet.newsroom import services
 from broadsheet.newsroom.models import Article, LiveEntry, Reference, Section
 from broadsheet.newsroom.selectors import CHUNK
 from broadsheet.publishing.models import Run
+from broadsheet.web.cards import kind_label
 from broadsheet.web.tests.factory import story
 
 
@@ -138,3 +140,16 @@ def test_an_entry_touches_pages_and_sets_steps_off(storm: Article) -> None:
     services.end_coverage(article=storm, actor=None)
     # The fronts place it anew.
     assert Touch.objects.filter(key="newest").exists()
+
+
+def test_coverage_in_another_language_is_not_called_published(
+    client: Client, storm: Article
+) -> None:
+    # Wagtail's catalogues have another "Live", and that is "Publié" in French.
+    Article.objects.filter(pk=storm.pk).update(language="fr")
+    page = client.get(storm.path).content.decode()
+    assert '<span class="live-mark">Live</span>' in page
+    with override("fr"):
+        assert kind_label(storm) == "Live"
+        assert "Publié" not in client.get("/").content.decode()
+    assert "Publié" not in page
