@@ -83,7 +83,8 @@ class Collection:
                 if label.counts:
                     called = story.text[label.start : label.end]
                     taught[label.entity].aliases[called] += 1
-            words = {word.lower() for word in Words(story.text).words if len(word) > 3}
+            # In one order: of words met equally often the same are taught in every run.
+            words = sorted({word.lower() for word in Words(story.text).words if len(word) > 3})
             for key in met:
                 taught[key].stories += 1
                 taught[key].beside.update(met - {key})

@@ -43,7 +43,8 @@ class Layer:
         number, plural = self.table.word(folded), False
         if number < 0 and len(folded) > 3 and word[-1] == "s" and not word.islower():
             number, plural = self.table.word(folded[:-1]), True
-        written = shape(word)
+        # "A380s" is written like "A380": the s says nothing of what stands before it.
+        written = shape(word[:-1] if plural else word)
         node = self.table.step(0, number) if number >= 0 else 0
         if node and written == LOWER and not self.table.small[node - 1]:
             node = 0

@@ -5,6 +5,7 @@ elsewhere, nothing needs a library, and why a topic was proposed can be said in 
 
 - ``features.py``: a story as weighted words.
 - ``training.py``: the separators, what their answers are worth, and from where on one is trusted.
-- ``trusting.py``: what an answer is worth beside the answers for other topics.
+- ``trusting.py``: what an answer is worth beside the answers for other topics, and by what it is
+  made of.
 - ``model.py``: the file, and asking it.
 """

@@ -15,16 +15,17 @@ import threading
 import time
 import zlib
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from broadsheet.topics.subjects.features import as_words, features
+from broadsheet.topics.subjects.features import PARTS, as_words, features, part_of, words
 from broadsheet.topics.subjects.training import Cut, Trained, vector
-from broadsheet.topics.subjects.trusting import Trust, signs
+from broadsheet.topics.subjects.trusting import Support, Trust, signs, support
 
-VERSION = 2
+VERSION = 3
 REASONS = 4
 _SLIGHT = 0.02  # weights below it change nothing and are most of them
 
@@ -144,7 +145,13 @@ class Model:
             for cut, (_key, margin, _why) in zip(self._cuts, asked, strict=True)
         ]
         found = []
-        for place, of in signs(said):
+
+        def supported(place: int) -> Support:
+            _key, _margin, row = asked[place]
+            adds = self._adds(place, *row)
+            return support(((part_of(self._names[number]), add) for number, add in adds), PARTS)
+
+        for place, of in signs(said, len(words(text)), supported):
             key, margin, (numbers, values) = asked[place]
             cut = self._cuts[place]
             applies = margin >= cut.applied and self._trust.sureness(of) >= self._trust.least
@@ -165,14 +172,23 @@ class Model:
                 margins[topics[at]] += value * weights[at]  # type: ignore[call-overload]
         return [(key, margins[place], (numbers, values)) for place, key in enumerate(self.topics)]
 
+    def _adds(
+        self, place: int, numbers: Iterable[int], values: Iterable[float]
+    ) -> Iterable[tuple[int, float]]:
+        """The features that speak for or against a topic, and what each adds to its margin."""
+        topics, weights = self._numbers, self._weights
+        for number, value in zip(numbers, values, strict=True):
+            start, end = int(self._starts[number]), int(self._starts[number + 1])
+            at = bisect_left(topics, place, start, end)  # in the order of their places
+            if at < end and topics[at] == place:
+                yield number, value * weights[at]
+
     def _why(self, place: int, numbers: Iterable[int], values: Iterable[float]) -> tuple[str, ...]:
         """The words that speak for a topic most, each once."""
         said: defaultdict[str, float] = defaultdict(float)
-        for number, value in zip(numbers, values, strict=True):
-            for at in range(int(self._starts[number]), int(self._starts[number + 1])):
-                if self._numbers[at] == place:
-                    said[as_words(self._names[number])] += value * self._weights[at]
-        best = sorted(((w, name) for name, w in said.items() if w > 0), reverse=True)
+        for number, add in self._adds(place, numbers, values):
+            said[as_words(self._names[number])] += add
+        best = sorted(((w, name) for name, w in said.items() if w > 0 and name), reverse=True)
         told: list[str] = []
         for _weight, name in best:
             if not any(name in one or one in name for one in told):

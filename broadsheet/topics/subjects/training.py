@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from operator import itemgetter, mul
 from typing import Any
 
-from broadsheet.topics.subjects.features import features
-from broadsheet.topics.subjects.trusting import Trust, learn, logistic, signs
+from broadsheet.topics.subjects.features import PARTS, features, part_of, words
+from broadsheet.topics.subjects.trusting import Support, Trust, learn, logistic, signs, support
 
 FEWEST = 12  # stories of a topic, or it cannot be learned
 FOLDS = 4
@@ -29,6 +29,7 @@ MOST_FEATURES = 150_000
 WANTED = 0.95  # precision of what is applied without asking
 LEAST = 0.85  # no topic is applied that is less often right by itself
 _LIKELY = 0.3
+_NEAR = -1.0  # margins below it are those of stories that nothing speaks for
 _EPOCHS = 12
 _COST = 1.0
 _COST_OF_MISSING = 2.0  # topics are rare: passing one over costs more than naming it wrongly
@@ -102,7 +103,9 @@ def train(
         for topic in example.topics:
             having[topic].append(number)
     size = len(names) + 1
+    part_of_each = bytearray(part_of(name) for name in names)
     margins: dict[int, array[float]] = {}
+    supports: dict[int, dict[int, Support]] = {}
     weights: dict[int, array[float]] = {}
     # Neighbours in time tell of the same things: parts are runs of stories, not every fourth.
     fold_of = [number * FOLDS * 4 // len(rows) % FOLDS for number in range(len(rows))]
@@ -116,18 +119,24 @@ def train(
         for number in having[topic]:
             has[number] = 1
         held_out = array("d", bytes(8 * len(rows)))
+        supported: dict[int, Support] = {}
         for fold, part in enumerate(parts):
             separator = _separate(rows, part, has)
             for number in range(len(rows)):
                 if fold_of[number] == fold:
                     held_out[number] = _margin(rows[number], separator)
+                    if held_out[number] > _NEAR:
+                        supported[number] = _support(rows[number], separator, part_of_each)
             progress(1)
         margins[topic] = held_out
+        supports[topic] = supported
         weights[topic] = array("f", _separate(rows, whole, has))
         progress(1)
     truths = {topic: set(having[topic]) for topic in topics}
     made = cuts(margins, truths)
-    return Trained(names, rarity, weights, made, trust(margins, truths, made), len(rows))
+    lengths = [len(words(example.text)) for example in examples]
+    trusted = trust(margins, truths, made, supports, lengths)
+    return Trained(names, rarity, weights, made, trusted, len(rows))
 
 
 def _vectors(examples: Sequence[Example]) -> tuple[list[str], array[float], list[Row]]:
@@ -164,6 +173,13 @@ def _row(found: dict[str, float], number_of: dict[str, int], rarity: Sequence[fl
 
 def _margin(row: Row, separator: Sequence[float]) -> float:
     return sum(map(mul, row[0](separator), row[2]))
+
+
+def _support(row: Row, separator: Sequence[float], parts: bytearray) -> Support:
+    getter, numbers, values = row
+    adds = map(mul, getter(separator), values)
+    # The last one belongs to no word.
+    return support(zip(map(parts.__getitem__, numbers[:-1]), adds, strict=False), PARTS)
 
 
 @dataclass(frozen=True)
@@ -271,7 +287,7 @@ def cuts(margins: dict[int, array[float]], truths: dict[int, set[int]]) -> dict[
     for topic, values in margins.items():
         truth = truths[topic]
         near = [
-            (margin, n in truth) for n, margin in enumerate(values) if margin > -1 or n in truth
+            (margin, n in truth) for n, margin in enumerate(values) if margin > _NEAR or n in truth
         ]
         near.sort(reverse=True)
         by_topic[topic] = near
@@ -288,14 +304,27 @@ def cuts(margins: dict[int, array[float]], truths: dict[int, set[int]]) -> dict[
 
 
 def trust(
-    margins: dict[int, array[float]], truths: dict[int, set[int]], made: dict[int, Cut]
+    margins: dict[int, array[float]],
+    truths: dict[int, set[int]],
+    made: dict[int, Cut],
+    supports: dict[int, dict[int, Support]],
+    lengths: Sequence[int],
 ) -> Trust:
-    """What of the answers is to be trusted, from margins on stories that were held out."""
+    """What of the answers is to be trusted, from margins on stories that were held out.
+
+    ``supports`` are of the stories, by number, that are near enough to a topic to be likely;
+    ``lengths`` are words.
+    """
     topics = list(made)
+    nothing = Support()
     rows = []
     for number in range(len(next(iter(margins.values()), ()))):
         said = [made[topic].probability(margins[topic][number]) for topic in topics]
-        for place, of in signs(said):
+
+        def supported(place: int, number: int = number) -> Support:
+            return supports[topics[place]].get(number, nothing)
+
+        for place, of in signs(said, lengths[number], supported):
             topic = topics[place]
             may = margins[topic][number] >= made[topic].applied
             rows.append((of, number in truths[topic], may))

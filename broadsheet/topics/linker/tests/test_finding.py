@@ -18,6 +18,7 @@ VOCABULARY = Vocabulary.of(
         Entry(8, "organisation", "Apple"),
         Entry(9, "person", "Édouard Lefèvre"),
         Entry(10, "person", "Conor O’Brien"),
+        Entry(11, "work", "Airbus A380", (("A380", "variant"),)),
     ]
 )
 
@@ -46,6 +47,10 @@ def found(text: str) -> list[tuple[str, int]]:
         ("Zardari, Asif Ali", [("Zardari, Asif Ali", 1)]),
         ("Asif Ali Zardari spoke. Zardari left.", [("Asif Ali Zardari", 1), ("Zardari", 1)]),
         ("He was asked by Conor. O'Brien", []),
+        ("Two A380s and an A380", [("A380s", 11), ("A380", 11)]),
+        ("Five Airbus A380s", [("Airbus A380s", 11)]),
+        ("two a380s", []),
+        ("all of the USs", []),
     ],
 )
 def test_forms_are_found_as_they_are_written(text: str, expected: list[tuple[str, int]]) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from broadsheet.topics.subjects.features import features
+from broadsheet.topics.subjects.features import PARTS, as_words, features, part_of
 from broadsheet.topics.subjects.model import Kept, Model, Unusable, save
 from broadsheet.topics.subjects.training import WANTED, Example, Trained, cuts, steps, train
+from broadsheet.topics.subjects.trusting import Support, learn, signs, support
 
 GRAIN, STEEL, TRADE = 7, 11, 900_000
 SAYINGS = {
@@ -44,6 +45,55 @@ def test_the_lead_is_said_once_more_and_what_stands_below_is_not() -> None:
     assert found["lead: wheat"] == 1.0
     assert found["barley"] == 1.0
     assert "lead: barley" not in found
+
+
+def test_long_words_of_one_beginning_are_alike_and_no_reason() -> None:
+    found = features("Exporters", "exporting tin")
+    assert found["stem:export"] > found["exporting"] == 1.0
+    assert "stem:tin" not in found
+    assert as_words("stem:export") == ""
+    assert as_words("lead: first: tin") == as_words("headline: tin") == "tin"
+
+
+def test_each_feature_is_of_one_part_of_the_story() -> None:
+    parts = {name: part_of(name) for name in features("Tin rises", "Exporters cheer")}
+    assert parts["tin"] == parts["stem:export"] == 0
+    assert parts["exporters cheer"] == parts["tin rises"] == 1
+    assert parts["headline: tin"] == parts["headline: tin rises"] == 2
+    assert parts["lead: cheer"] == parts["lead: first: cheer"] == 3
+
+
+def test_support_says_how_much_the_weakest_part_and_the_loudest_feature_give() -> None:
+    said = support([(0, 0.5), (0, 0.25), (1, 0.25), (2, -0.5), (2, 0.25)], PARTS)
+    assert said == Support(least=-0.25, largest=0.4)
+    assert support([(0, -1.0)], 1) == Support(least=-1.0, largest=0.0)
+    assert support([], PARTS) == Support()
+
+
+def test_an_answer_that_one_word_shouts_is_trusted_less() -> None:
+    """Alike in all but that: those that one word carried were wrong oftener."""
+    chance = random.Random(4)
+    rows = []
+    for _number in range(600):
+        loud = chance.random() < 0.5
+        by = Support(0.0, 0.8) if loud else Support(0.2, 0.2)
+        [(_place, of)] = signs([0.8], 100, lambda _place, by=by: by)
+        rows.append((of, chance.random() < (0.6 if loud else 0.99), True))
+    trust = learn(rows)
+    [(_place, loud)] = signs([0.8], 100, lambda _place: Support(0.0, 0.8))
+    [(_place, calm)] = signs([0.8], 100, lambda _place: Support(0.2, 0.2))
+    assert trust.sureness(loud) < trust.least <= trust.sureness(calm)
+
+
+def test_only_what_is_likely_is_looked_into() -> None:
+    asked = []
+
+    def supported(place: int) -> Support:
+        asked.append(place)
+        return Support()
+
+    assert [place for place, _of in signs([0.9, 0.01, 0.5], 10, supported)] == [0, 2]
+    assert asked == [0, 2]
 
 
 def test_words_that_tell_topics_apart_outweigh_common_ones() -> None:
