@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from broadsheet.topics.linker import entries
+from broadsheet.topics.linker import cues, entries
 from broadsheet.topics.linker.entries import Entry
 from broadsheet.topics.linker.tokens import CAPITAL, CAPITALS, LOWER, MIXED, WORD, fold, shape
 
@@ -56,16 +56,18 @@ class Form:
 
     __slots__ = ("comma", "pattern", "source", "words")
 
-    def __init__(self, text: str, source: int, *, anyhow: bool = False) -> None:
+    def __init__(self, text: str, source: int, kind: str) -> None:
         found = WORD.findall(text)
         self.words = tuple(fold(word) for word in found)
-        shapes = (LOWER if anyhow else shape(word) for word in found)
+        shapes = [LOWER if kind == entries.SUBJECT else shape(word) for word in found]
+        if len(found) > 1 and kind != entries.PERSON and self.words[-1] in cues.NAMING:
+            shapes[-1] = LOWER  # "the Labour party", "the Severn bridge"
         self.pattern = packed(shapes)
         self.source = source
         self.comma = "," in text
 
 
-def packed(shapes: Iterator[int]) -> int:
+def packed(shapes: Iterable[int]) -> int:
     """How words are written, two bits each, the first in the lowest."""
     pattern = 0
     for place, each in enumerate(shapes):
@@ -93,7 +95,7 @@ def forms_of(entry: Entry) -> Iterator[Form]:
     """Every form of ``entry``, each once, the surest source first."""
     seen: set[tuple[tuple[str, ...], int]] = set()
     for text, source in sorted(_texts(entry), key=lambda each: each[1]):
-        form = Form(text, source, anyhow=entry.kind == entries.SUBJECT)
+        form = Form(text, source, entry.kind)
         if not form.words or len(form.words) > MOST_WORDS:
             continue
         if (form.words, form.pattern) not in seen:
@@ -103,9 +105,12 @@ def forms_of(entry: Entry) -> Iterator[Form]:
 
 def _texts(entry: Entry) -> Iterator[tuple[str, int]]:
     person = entry.kind == entries.PERSON
-    whole = {fold(word) for word in WORD.findall(entry.name)}
+    own = [fold(word) for word in WORD.findall(entry.name)]
+    whole = set(own)
     given = [(entry.name, NAME)]
     for text, kind in entry.aliases:
+        if person and _introduces(text, own):
+            continue
         source = _KINDS.get(kind, ALIAS)
         if person and source == ALIAS and " " not in text and whole > {fold(text)}:
             source = PART
@@ -120,6 +125,20 @@ def _texts(entry: Entry) -> Iterator[tuple[str, int]]:
             yield each, made
     if person and (last := surname(_BRACKET.sub("", entry.name))):
         yield last, PART
+
+
+def _introduces(alias: str, own: list[str]) -> bool:
+    """Whether an alias has a post, and whose it is, before the name ``own`` of a person.
+
+    "Apple founder Steve Jobs" is found by the name it ends in; as a name of his it would hide
+    Apple. "Sir Elton John" is one.
+    """
+    words = [fold(word) for word in WORD.findall(alias)]
+    before = words[: -len(own)]
+    if len(own) < 2 or words[-len(own) :] != own:
+        return False
+    posts = sum(word in cues.TITLES for word in before)
+    return 0 < posts < len(before)
 
 
 def _of_person(name: str) -> Iterator[str]:

@@ -57,6 +57,30 @@ def test_forms_are_found_as_they_are_written(text: str, expected: list[tuple[str
     assert found(text) == expected
 
 
+def test_the_word_that_says_what_a_thing_is_may_be_small() -> None:
+    party = Entry(1, "organisation", "Labour Party")
+    person = Entry(2, "person", "Rosa Park")
+    vocabulary = Vocabulary.of([party, person])
+    for text, expected in (
+        ("in the Labour party.", [("Labour party", 1)]),
+        ("in the Labour Party.", [("Labour Party", 1)]),
+        ("a labour party", []),
+        ("by Rosa park", []),
+    ):
+        assert [(text[m.start : m.end], m.key) for m in mentions(vocabulary, text)] == expected
+
+
+def test_who_is_introduced_with_a_post_hides_nobody_else() -> None:
+    aliases = (("Apple founder Steve Jobs", "variant"), ("Sir Steve Jobs", "variant"))
+    vocabulary = Vocabulary.of(
+        [Entry(1, "organisation", "Apple"), Entry(2, "person", "Steve Jobs", aliases)]
+    )
+    text = "Apple founder Steve Jobs was called Sir Steve Jobs."
+    assert [(text[m.start : m.end], m.key) for m in mentions(vocabulary, text)] == [
+        ("Apple", 1), ("Steve Jobs", 2), ("Sir Steve Jobs", 2),
+    ]  # fmt: skip
+
+
 def test_a_longer_name_of_the_same_topic_goes_before_one_that_begins_earlier() -> None:
     bridge = Entry(1, "place", "Regent Bridge", (("the Regent", "variant"),))
     told = Entry(2, "work", "Bridge of Sighs")
