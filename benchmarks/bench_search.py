@@ -1,6 +1,7 @@
 """Searching beside SQLite FTS5 and PostgreSQL full text, on the same stories, in one run.
 
     python benchmarks/bench_search.py [--articles N] [--corpus DIR] [--queries N] [--keep DIR]
+    python benchmarks/bench_search.py --paper DIR
 
 Stories of ``make_archive.py scaled`` stand in a paper's database, rendered. Measured: indexing end
 to end from the database, size on disk, memory (PSS) and first answer of a new process; then the
@@ -9,6 +10,7 @@ The peers get the headline (weighted) and the text, stemmed, in their best plain
 ``porter unicode61`` and ``bm25``, PostgreSQL with a GIN index, ``ts_rank`` and ``english``. Needs
 PostgreSQL's programs for the third column; without them it is left out loudly. ``--corpus`` names
 a folder with Reuters-21578 (see ``make_archive.py``), whose words the stories are then made of.
+``--keep`` leaves the paper in a folder; ``--paper`` asks one that was left so, and no peer.
 """
 
 from __future__ import annotations
@@ -361,7 +363,8 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
     from broadsheet.search.indexing import rebuild
 
     started = time.perf_counter()
-    fill(asked.articles, asked.corpus)
+    if not asked.paper:
+        fill(asked.articles, asked.corpus)
     print(
         f"{Article.objects.count():,} stories filled in {time.perf_counter() - started:.0f} s",
         flush=True,
@@ -375,7 +378,7 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
             said = done // SAY
             print(f"{done:,} indexed in {time.perf_counter() - started:.0f} s", flush=True)
 
-    count = rebuild(progress=say)
+    count = 0 if asked.paper else rebuild(progress=say)
     seconds, worked = time.perf_counter() - started, time.process_time() - worked
     index = folder / "search" / "site"
     size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file()) / 1e6
@@ -393,6 +396,22 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
     section = Section.objects.order_by("pk").values_list("pk", flat=True)[0]
     questioned = questions(asked.queries, random.Random(11))
     engines: dict[str, dict[str, Callable[[str], object]]] = {"broadsheet": ours(section)}
+    if not asked.paper:
+        figures |= peers(folder, count, section, engines)
+    for name, asks in engines.items():
+        figures[name]["ms"] = {kind: timed(asks[kind], questioned[kind]) for kind in CLASSES}
+        print(name, json.dumps(figures[name]), flush=True)
+    return figures
+
+
+def peers(
+    folder: Path,
+    count: int,
+    section: int,
+    engines: dict[str, dict[str, Callable[[str], object]]],
+) -> dict[str, Any]:
+    """What it takes to fill the peers; adds to ``engines`` how they are asked."""
+    figures: dict[str, Any] = {}
     path = folder / "fts5.sqlite3"
     taken, engines["sqlite fts5"] = sqlite(path, section)
     figures["sqlite fts5"] = {"seconds": taken, "stories/s": count / taken,
@@ -405,9 +424,6 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
         figures["postgresql"] = {"seconds": taken, "stories/s": count / taken, "MB": megabytes}
     else:
         print("WITHOUT POSTGRESQL: run by tools/with_postgres.py for its column.", flush=True)
-    for name, asks in engines.items():
-        figures[name]["ms"] = {kind: timed(asks[kind], questioned[kind]) for kind in CLASSES}
-        print(name, json.dumps(figures[name]), flush=True)
     return figures
 
 
@@ -438,9 +454,10 @@ def main() -> None:
     options.add_argument("--corpus", type=Path)
     options.add_argument("--queries", type=int, default=200, help="of each class")
     options.add_argument("--keep", type=Path, help="leave the filled and indexed paper here")
+    options.add_argument("--paper", type=Path, help="ask the paper that was left here")
     asked = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="broadsheet-search-") as made:
-        folder = Path(asked.keep or made).resolve()
+        folder = Path(asked.paper or asked.keep or made).resolve()
         if asked.keep:
             folder.mkdir(parents=True)
         os.environ["BROADSHEET_DATA"] = str(folder)
@@ -451,7 +468,8 @@ def main() -> None:
         from django.core.management import call_command
 
         django.setup()
-        call_command("migrate", verbosity=0)
+        if not asked.paper:
+            call_command("migrate", verbosity=0)
         figures = measure(asked, folder)
     show(figures)
     results = HERE / "results"
