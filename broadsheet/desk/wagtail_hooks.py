@@ -105,6 +105,10 @@ def watch_unsaved() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("desk/unsaved.js"))
 
 
+def typed_dates() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("desk/dates.js"))
+
+
 def planning_urls() -> list[URLPattern]:
     return [
         path("budget/", planning.budget, name="budget"),
@@ -227,3 +231,4 @@ hooks.register("register_admin_urls", audit_urls)
 hooks.register("register_reports_menu_item", audit_item)
 hooks.register("insert_global_admin_js", names)
 hooks.register("insert_global_admin_js", copies)
+hooks.register("insert_global_admin_js", typed_dates)

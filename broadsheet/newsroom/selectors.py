@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Max, Min, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.utils import timezone
 
 from broadsheet.changes import ahead
@@ -197,6 +197,21 @@ def on_day(day: dt.date, *, cursor: Cursor | None = None, count: int = PAGE) -> 
     articles = Article.objects.public()
     articles = articles.filter(first_published_at__gte=start, first_published_at__lt=end)
     return _page(_newest(articles, cursor, count + 1), count)
+
+
+def sections_called(text: str, *, count: int) -> list[Section]:
+    """Sections with a word that begins like ``text``, in the order of the navigation."""
+    key = search_key(text)
+    sections = Section.objects.filter(retired=False).order_by("position", "name")
+    found = [section for section in sections if f" {key}" in f" {search_key(section.name)}"]
+    return found[:count] if key else []
+
+
+def authors_called(text: str, *, count: int) -> list[Author]:
+    """Authors of public stories with a name that begins like ``text``, or with it."""
+    begins = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
+    public = Byline.objects.filter(author=OuterRef("pk"), public_at__isnull=False)
+    return list(Author.objects.filter(begins, Exists(public)).order_by("name")[:count])
 
 
 def bounds(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:

@@ -18,7 +18,8 @@ from django.db import models
 from django.db.models import Max, Sum
 from django.utils import timezone
 
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom import selectors as newsroom
+from broadsheet.newsroom.models import Article, Author, Section
 from broadsheet.search import indexes
 from broadsheet.search.analysis import analyser
 from broadsheet.search.correcting import FEW, better, headed, meant
@@ -56,6 +57,8 @@ MOST_WITHHELD = 500
 MOST_CALLED = 20
 # A search is shown to others once so many asked it within the time.
 RARE = 3
+# Sections, and authors, that are suggested for one beginning.
+FEW_PLACES = 3
 LATELY = dt.timedelta(days=30)
 
 
@@ -236,13 +239,15 @@ def topic_named(text: str) -> Topic | None:
 class Suggestions:
     """What somebody may be about to type."""
 
-    topics: list[Topic]
-    stories: list[Article]
-    searches: list[str]
+    topics: list[Topic] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
+    stories: list[Article] = field(default_factory=list)
+    searches: list[str] = field(default_factory=list)
 
 
 def suggest(text: str, *, count: int = 5) -> Suggestions:
-    """Topics, headlines and popular searches that begin like ``text``.
+    """Topics, sections, authors, headlines and popular searches that begin like ``text``.
 
     Raises:
         Unusable: there is no index to ask.
@@ -250,11 +255,13 @@ def suggest(text: str, *, count: int = 5) -> Suggestions:
     said = one_line(text)[:80]
     key = search_key(said)
     if len(key) < 2:
-        return Suggestions([], [], [])
+        return Suggestions()
     return Suggestions(
-        beginning(said, count=count),
-        _headlines(said, count),
-        _popular(key, count),
+        topics=beginning(said, count=count),
+        sections=newsroom.sections_called(said, count=FEW_PLACES),
+        authors=newsroom.authors_called(said, count=FEW_PLACES),
+        stories=_headlines(said, count),
+        searches=_popular(key, count),
     )
 
 

@@ -103,6 +103,15 @@ def test_a_moment_that_cannot_be_is_said_and_a_time_typed_is_taken(
     desk.keyboard.type(f"{past:%Y-%m-%d} 06:00")
     said.filter(has_text="that is over").wait_for()
     assert button.is_disabled()
+    # What is no time stays as it was typed, and nothing can be published.
+    for nothing in ("tomorrow", f"{past:%Y}-11-31 10:00"):
+        desk.fill(f"{DIALOG} [name=go_live_at]", nothing)
+        said.filter(has_text="This is no date and time").wait_for()
+        desk.keyboard.press("Tab")
+        desk.wait_for_timeout(300)
+        assert desk.input_value(f"{DIALOG} [name=go_live_at]") == nothing
+        assert button.is_disabled()
+        desk.focus(f"{DIALOG} [name=go_live_at]")
     desk.fill(f"{DIALOG} [name=go_live_at]", "")
     later = timezone.localtime() + dt.timedelta(days=2)
     desk.keyboard.type(f"{later:%Y-%m-%d} 06:00")

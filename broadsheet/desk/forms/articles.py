@@ -16,7 +16,7 @@ from wagtail.blocks.base import BlockWidget
 from broadsheet.desk.forms.places import offer_sections
 from broadsheet.newsroom.leading import own_hosts
 from broadsheet.newsroom.models import Article, Section, Suggestion
-from broadsheet.newsroom.models.staff import may, may_somewhere
+from broadsheet.newsroom.models.staff import may, may_somewhere, own_sections
 from broadsheet.newsroom.services import internalise
 from broadsheet.text.html import visible_text
 from broadsheet.text.slugs import slugify
@@ -113,13 +113,19 @@ class ArticleForm(WagtailAdminModelForm):
         if "section" in self.fields:
             offer_sections(self.fields["section"], present=instance.section_id)
             if instance.section_id is None:
-                first = Section.objects.filter(parent=None, retired=False).first()
-                self.initial.setdefault("section", first and first.pk)
+                self.initial.setdefault("section", self._usual_section())
         if "column" in self.fields:
             columns = self.fields["column"]
             columns.queryset = columns.queryset.filter(retired=False) | columns.queryset.filter(
                 pk=instance.column_id
             )
+
+    def _usual_section(self) -> int | None:
+        """Where a new story begins: in a section that its writer runs, or the paper's first."""
+        sections = Section.objects.filter(retired=False)
+        own = sections.filter(pk__in=own_sections(self.for_user)).order_by("path").first()
+        first = own or sections.filter(parent=None).first()
+        return first.pk if first else None
 
     def clean(self) -> Any:
         cleaned = super().clean()

@@ -255,3 +255,12 @@ def test_nobody_is_told_that_a_story_under_embargo_is_out(staff: Staff, draft: A
     assert letter.subject.startswith("Ready")
     assert "It goes out on" in letter.text
     assert "is out" not in letter.text
+
+
+def test_a_new_story_begins_in_a_section_that_its_writer_runs(staff: Staff, world: Section) -> None:
+    sport = Section.objects.get(slug="sport")
+    for name, section in (("otto", sport), ("ed", world), ("rita", world)):
+        client = Client()
+        client.force_login(staff[name])
+        form = client.get(reverse("articles:add")).context["form"]
+        assert form["section"].value() == section.pk, name

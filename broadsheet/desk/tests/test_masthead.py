@@ -48,6 +48,12 @@ def test_the_sections_are_a_tree(as_moderator: Client, world: Section) -> None:
     services.ensure_section(names=["Arts"], actor=None)
     page = as_moderator.get(reverse("sections:list")).content.decode()
     assert page.index("World") < page.index("\u2014 Asia") < page.index("Arts")
+    # Each leads to its form, and what all of them are not is said of none.
+    for section in (world, asia):
+        assert reverse("sections:edit", args=[section.pk]) in page
+    assert "icon-cross" not in page.split("<tbody")[1]
+    # A new one stands behind those that are there.
+    assert plain(as_moderator, reverse("sections:add"))["position"] == "2"
     assert "Arts" not in as_moderator.get(reverse("sections:list"), {"q": "asi"}).content.decode()
     change(as_moderator, "sections", asia.pk, slug="far-east")
     assert Section.objects.get(pk=asia.pk).path == "/world/far-east/"

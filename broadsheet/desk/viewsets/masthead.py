@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Max
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import RevisionsRevertMixin
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -30,6 +31,11 @@ from broadsheet.newsroom import services
 from broadsheet.topics.models import Topic
 
 
+def said(name: str, label: Any) -> Column:
+    """A column that says a thing where it is so: crosses in other rows would look like faults."""
+    return Column(name, label=label, accessor=lambda one: _("Yes") if getattr(one, name) else "")
+
+
 class KeptViewSet(SnippetViewSet):
     """Shared by all of them: no copies, no bulk actions, found by name."""
 
@@ -46,12 +52,25 @@ class AuthorViewSet(KeptViewSet):
     icon = "user"
     menu_order = 10
     search_fields = ("name",)
-    list_display = ("name", "title", "get_kind_display", BooleanColumn("retired"))
+    list_display = ("name", "title", "get_kind_display", said("retired", _("Retired")))
     edit_handler = panels.author_panels
     chooser_viewset_class = NamedChooserViewSet
     add_view_class, edit_view_class = kept_by(
         lambda author, actor: services.save_author(author=author, actor=actor)
     )
+
+
+_section_add, _section_edit = kept_by(
+    lambda section, actor: services.save_section(section=section, actor=actor)
+)
+
+
+class SectionCreateView(_section_add):  # type: ignore[misc, valid-type]
+    """A new section stands behind those that are there."""
+
+    def get_initial_form_instance(self) -> newsroom.Section:
+        last = newsroom.Section.objects.aggregate(last=Max("position"))["last"]
+        return newsroom.Section(position=0 if last is None else last + 1)
 
 
 class SectionViewSet(KeptViewSet):
@@ -62,16 +81,16 @@ class SectionViewSet(KeptViewSet):
     menu_order = 20
     search_fields = ("name",)
     list_display = (
-        Column("name", label=_("Name"), accessor=lambda s: "\u2014 " * (s.depth - 1) + s.name),
+        # Wagtail makes the first one the way to the form only where it is said by name.
+        "name_in_tree",
         "path",
-        BooleanColumn("in_navigation"),
-        BooleanColumn("retired"),
+        said("in_navigation", _("In the navigation")),
+        said("retired", _("Retired")),
     )
     edit_handler = panels.section_panels
     index_view_class = SectionIndexView
-    add_view_class, edit_view_class = kept_by(
-        lambda section, actor: services.save_section(section=section, actor=actor)
-    )
+    add_view_class = SectionCreateView
+    edit_view_class = _section_edit
 
 
 class ColumnViewSet(KeptViewSet):
@@ -81,7 +100,7 @@ class ColumnViewSet(KeptViewSet):
     icon = "list-ul"
     menu_order = 30
     search_fields = ("name",)
-    list_display = ("name", "path", BooleanColumn("retired"))
+    list_display = ("name", "path", said("retired", _("Retired")))
     edit_handler = panels.column_panels
     add_view_class, edit_view_class = kept_by(
         lambda column, actor: services.save_column(column=column, actor=actor)
@@ -122,7 +141,7 @@ class StandingPageViewSet(KeptViewSet):
     icon = "doc-empty"
     menu_order = 50
     search_fields = ("title",)
-    list_display = ("title", "path", BooleanColumn("in_footer"))
+    list_display = ("title", "path", said("in_footer", _("In the footer")))
     edit_handler = panels.standing_page_panels
     add_view_class = _standing_add
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,11 @@ class Section(models.Model):
     def depth(self) -> int:
         """1 for a section at the top."""
         return self.path.count("/") - 1
+
+    @admin.display(description=_("Name"))
+    def name_in_tree(self) -> str:
+        """Its name, behind a dash for each section that it is in."""
+        return "\u2014 " * (self.depth - 1) + self.name
 
     @property
     def top(self) -> Section:

@@ -286,6 +286,26 @@ def test_an_empty_archive_is_asked_in_vain_and_kindly(
     assert feedparser.parse(reader.get("/rss/search.xml?q=ferry").content).entries == []
 
 
+def test_sections_and_authors_are_suggested(reader: Client, paper: UpToDate) -> None:
+    asia = services.ensure_section(names=["World", "Asia and the Sea"], actor=None)
+    ada = services.ensure_author(name="Xenia Yule", actor=None)
+    services.ensure_author(name="Xenia Unread", actor=None)
+    article = story("Fog", section=asia, by=(ada,))
+
+    def suggested(typed: str) -> list[tuple[str, str]]:
+        items = reader.get("/search/suggest", {"q": typed}).json()["items"]
+        return [(item["kind"], item["path"]) for item in items]
+
+    assert ("Section", asia.path) in suggested("asia")
+    assert ("Section", asia.path) in suggested("the SEA")
+    assert ("Section", asia.path) not in suggested("sia")
+    # Whoever has written nothing that is public is nobody's to find.
+    assert [path for kind, path in suggested("xe") if kind == "Author"] == [ada.path]
+    assert ("Author", ada.path) in suggested("yule")
+    services.withdraw(article=article, note="Wrong.", actor=None)
+    assert ("Author", ada.path) not in suggested("xenia")
+
+
 def test_suggestions(reader: Client, paper: UpToDate) -> None:
     items = reader.get("/search/suggest?q=ferry+li").json()["items"]
     assert {"kind": "Topic", "text": "Ferry lines", "path": "/topics/ferry-lines/"} in items

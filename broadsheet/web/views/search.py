@@ -133,9 +133,17 @@ def suggest(request: HttpRequest) -> HttpResponse:
     try:
         found = selectors.suggest(request.GET.get("q", ""))
     except Unusable:
-        found = selectors.Suggestions([], [], [])
+        found = selectors.Suggestions()
     items = [
+        *(
+            {"kind": _("Section"), "text": section.name, "path": section.path}
+            for section in found.sections
+        ),
         *({"kind": _("Topic"), "text": topic.name, "path": topic.path} for topic in found.topics),
+        *(
+            {"kind": _("Author"), "text": author.name, "path": author.path}
+            for author in found.authors
+        ),
         *(
             {"kind": _("Search"), "text": text, "path": Narrowing(q=text).path}
             for text in found.searches
