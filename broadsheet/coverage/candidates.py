@@ -35,7 +35,7 @@ MOST = 90
 SUBJECT_COUNTS = 0.6
 # So long what was asked of the index is believed.
 BELIEVED = 300.0  # seconds
-REMEMBERED = 4_000  # sketches
+REMEMBERED = 1_000  # sketches, of some 30 KB each
 
 
 @dataclass

@@ -58,7 +58,9 @@ logger = logging.getLogger(__name__)
 
 # To be raised whenever the fields or the analysis change: older indexes are then made anew.
 FORMAT = 3
-HEAP = 50_000_000  # bytes
+# What a writer may hold of what is not written yet, in bytes: an index that is made anew is made
+# sooner with more; what is published comes a story at a time, and Tantivy takes no less.
+HEAP_ANEW, HEAP = 50_000_000, 15_000_000
 ABOUT = "about.json"
 
 _KEYS = ("section", "topic", "author")
@@ -378,7 +380,7 @@ class _Writer:
     """Tantivy's writer for as long as the lock is held."""
 
     def __init__(self, index: tantivy.Index, *, fresh: bool = False) -> None:
-        self._make = lambda: index.writer(HEAP, 1)
+        self._make = lambda: index.writer(HEAP_ANEW if fresh else HEAP, 1)
         self._writer = _translated(self._make)()
         # In an empty index there is nothing that a document might take the place of.
         self._fresh = fresh
