@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 
 from broadsheet.accounts.models import User
 from broadsheet.changes.keys import changed_fields, touch
+from broadsheet.design.site import LOOK_KEY
 from broadsheet.newsroom.models import (
     Article,
     Author,
@@ -66,9 +67,9 @@ def save_section(*, section: Section, actor: User | None) -> Section:
     if changed:
         # Every page shows what is in the navigation, and none what a section says of itself.
         touch(section.keys if changed - {"description"} else section.keys[:1])
-    if changed and any(_colours(section, *([before] if before else []))):
+    if changed - {"description"} and any(_colours(section, *([before] if before else []))):
         # The paper's stylesheet names sections by their paths.
-        touch(["look"])
+        touch([LOOK_KEY])
     if before is not None and before.parent_id != section.parent_id:
         # Its stories leave the lists of what it was in, and come into those of what it is in.
         touch(f"section:{one.pk}" for one in (*before.above, *section.above))
