@@ -21,7 +21,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.encoding import force_str
 from wagtail.log_actions import registry
 
-from broadsheet.newsroom.selectors import Cursor, bounds
+from broadsheet.newsroom.moments import bounds
+from broadsheet.newsroom.selectors import Cursor
 
 PAGE = 50
 BATCH = 500

@@ -37,7 +37,8 @@ from broadsheet.newsroom.models import (
     Section,
 )
 from broadsheet.newsroom.models.publication import Verb
-from broadsheet.newsroom.selectors import authors_named, bounds, descendants
+from broadsheet.newsroom.moments import bounds
+from broadsheet.newsroom.selectors import authors_named, descendants
 from broadsheet.newsroom.services.links import identities, path_of
 from broadsheet.publishing.models import Run, Step
 from broadsheet.search.engine import Unusable

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
-from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from broadsheet.desk import action_menu, rich_text
@@ -30,7 +29,7 @@ from broadsheet.desk.viewsets.fronts import FrontViewSet
 from broadsheet.desk.viewsets.letters import LetterViewSet
 from broadsheet.desk.viewsets.masthead import MastheadViewSetGroup
 from broadsheet.desk.viewsets.pictures import PictureViewSet
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models.staff import sees_stories
 
 HIDDEN_MENU = {"explorer", "forms", "images"}
 HIDDEN_SETTINGS = {"sites"}
@@ -61,16 +60,13 @@ def hide_from_help(_request: HttpRequest, items: list[Any]) -> None:
 
 def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if type(panel).__name__ not in HIDDEN_HOME]
-    if policy_registry.get_by_type(Article).user_has_any_permission(
-        request.user, {"view", "change"}
-    ):
+    if sees_stories(request.user):
         panels += [panel(request) for panel in PANELS]
 
 
 class StoriesSearchArea(SearchArea):
     def is_shown(self, request: HttpRequest) -> bool:
-        policy = policy_registry.get_by_type(Article)
-        return bool(policy.user_has_any_permission(request.user, {"view", "change"}))
+        return sees_stories(request.user)
 
 
 def search_stories() -> SearchArea:
@@ -132,8 +128,7 @@ def thread_urls() -> list[URLPattern]:
 
 class BudgetMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        policy = policy_registry.get_by_type(Article)
-        return bool(policy.user_has_any_permission(request.user, {"view", "change"}))
+        return sees_stories(request.user)
 
 
 def budget_menu_item() -> MenuItem:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
+
+from broadsheet.files import write_at_one_stroke
 
 _told: list[Callable[[str], None]] = []
 
@@ -34,18 +34,9 @@ class MediaStorage(FileSystemStorage):
             SuspiciousFileOperation: it leads out of the folder.
             OSError: the file cannot be written.
         """
-        path = Path(self.path(name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            if self.file_permissions_mode is not None:
-                Path(beside).chmod(self.file_permissions_mode)
-            Path(beside).replace(path)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        write_at_one_stroke(
+            Path(self.path(name)), data, mode=self.file_permissions_mode, to_disk=False
+        )
         return name
 
     def delete(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Moments as staff read them, in the paper's zone and with the zone said."""
+"""Moments in the paper's zone: of days, and as staff read them, with the zone said."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+
+def bounds(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """The moments at which ``first`` begins and ``last`` has ended in the paper's zone."""
+    zone = timezone.get_current_timezone()
+    start = dt.datetime.combine(first, dt.time.min, tzinfo=zone)
+    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=zone)
+    return start, end
 
 
 def when_in_words(moment: dt.datetime, *, now: dt.datetime | None = None) -> str:

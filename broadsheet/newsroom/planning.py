@@ -24,8 +24,8 @@ from broadsheet.newsroom.models import (
     Plan,
     Section,
 )
+from broadsheet.newsroom.moments import bounds
 from broadsheet.newsroom.rendering import blocks_html, stored_blocks
-from broadsheet.newsroom.selectors import bounds
 from broadsheet.text.html import visible_text
 
 MOST = 400  # stories of a day

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from broadsheet.changes import ahead
 from broadsheet.newsroom.models import Article, OrderedStory, Plan, RunningOrder, Section
-from broadsheet.newsroom.selectors import bounds
+from broadsheet.newsroom.moments import bounds
 
 MOST = 400  # stories of a section's day
 # A front says nothing of days that were over before yesterday: they keep one order for ever.

@@ -32,6 +32,7 @@ from broadsheet.newsroom.models import (
     Tombstone,
 )
 from broadsheet.newsroom.models.article import known_to_all
+from broadsheet.newsroom.moments import bounds
 from broadsheet.text.normal import search_key
 from broadsheet.topics.models import Topic
 
@@ -212,14 +213,6 @@ def authors_called(text: str, *, count: int) -> list[Author]:
     begins = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
     public = Byline.objects.filter(author=OuterRef("pk"), public_at__isnull=False)
     return list(Author.objects.filter(begins, Exists(public)).order_by("name")[:count])
-
-
-def bounds(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    """The moments at which ``first`` begins and ``last`` has ended in the paper's zone."""
-    zone = timezone.get_current_timezone()
-    start = dt.datetime.combine(first, dt.time.min, tzinfo=zone)
-    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=zone)
-    return start, end
 
 
 def neighbouring_days(

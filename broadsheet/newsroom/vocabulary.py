@@ -12,8 +12,6 @@ import contextlib
 import fcntl
 import json
 import math
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Collection, Iterator
@@ -25,6 +23,7 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from broadsheet.changes.models import Touch
+from broadsheet.files import write_at_one_stroke
 from broadsheet.newsroom.models import ArticleTerm
 from broadsheet.topics.linker import Entry, Shelf, Unusable, Vocabulary
 from broadsheet.topics.models import Topic
@@ -220,23 +219,8 @@ def compile_vocabulary(*, unless: int | None = None) -> int:
 
         Vocabulary.compile(entries(), folder() / "vocabulary")
         note = Note(version, touch, highest, counted)
-        write_beside(_note_path(), json.dumps(note.__dict__))
+        write_at_one_stroke(_note_path(), json.dumps(note.__dict__).encode())
         return counted
-
-
-def write_beside(path: Path, text: str) -> None:
-    """Write ``text`` to ``path``; whoever reads it sees the old file or the new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def keep_compiled() -> None:

@@ -24,7 +24,8 @@ from broadsheet.newsroom.models import (
     StandingPage,
 )
 from broadsheet.newsroom.models.aspects import best_of_day
-from broadsheet.newsroom.selectors import Cursor, bounds, descendants
+from broadsheet.newsroom.moments import bounds
+from broadsheet.newsroom.selectors import Cursor, descendants
 from broadsheet.topics.models import Topic, TopicQuerySet
 from broadsheet.topics.selectors import living
 

@@ -25,7 +25,8 @@ from broadsheet.media.markup import best
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.addresses import edition_path
 from broadsheet.newsroom.models import Article, ArticleQuerySet, Column, Section, StandingPage
-from broadsheet.newsroom.selectors import bounds, first_and_last_day
+from broadsheet.newsroom.moments import bounds
+from broadsheet.newsroom.selectors import first_and_last_day
 from broadsheet.text.normal import normal
 from broadsheet.web.absolute import absolute, base_url, join
 from broadsheet.web.asking import asked_only

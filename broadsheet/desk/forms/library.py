@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from broadsheet.media.selectors import Wanted
-from broadsheet.newsroom.selectors import bounds
+from broadsheet.newsroom.moments import bounds
 
 ANY = ("", _("any"))
 

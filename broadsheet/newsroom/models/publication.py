@@ -7,6 +7,7 @@ with the story or not at all.
 
 from __future__ import annotations
 
+import calendar
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ from broadsheet.newsroom.models.aspects import (
     shown_key,
     touched,
 )
+from broadsheet.newsroom.moments import bounds
 from broadsheet.text.slugs import free_slug, slugify
 
 if TYPE_CHECKING:
@@ -189,10 +191,6 @@ def keys_between(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]
     ]  # fmt: skip
 
 
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
-
-
 def _of_days(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
     """The keys of days for which this story is shown no longer, or from now on."""
     from broadsheet.newsroom.models.article import Article
@@ -202,7 +200,7 @@ def _of_days(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
     keys: list[str] = []
     for day in sorted({state.day for state in (was, now) if state and state.day}):
         others = Article.objects.public().exclude(pk=pk)
-        start, end = (_midnight(midnight) for midnight in (day, day + dt.timedelta(days=1)))
+        start, end = bounds(day, day)
         rows = others.filter(first_published_at__gte=start, first_published_at__lt=end)
         best = rows.order_by(*best_of_day()).values_list(
             "kind", "lead_picture", "first_published_at", "pk"
@@ -233,14 +231,14 @@ def _of_calendar(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]
     for day in {was.day if was else None} ^ {now.day if now else None}:
         if day is None:
             continue
-        month, year = day.replace(day=1), day.replace(month=1, day=1)
+        last_of_month = calendar.monthrange(day.year, day.month)[1]
         spans = (
-            (day, day + dt.timedelta(days=1)),
-            (month, (month + dt.timedelta(days=31)).replace(day=1)),
-            (year, year.replace(year=year.year + 1)),
+            (day, day),
+            (day.replace(day=1), day.replace(day=last_of_month)),
+            (day.replace(month=1, day=1), day.replace(month=12, day=31)),
         )
         for key, span in zip(calendar_keys(day), spans, strict=True):
-            start, end = (_midnight(midnight) for midnight in span)
+            start, end = bounds(*span)
             if others.filter(first_published_at__gte=start, first_published_at__lt=end).exists():
                 break
             keys.append(key)

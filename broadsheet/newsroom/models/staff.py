@@ -117,6 +117,11 @@ def may_somewhere(user: Any, verb: str) -> bool:
     return verb in IN_SECTION and bool(own_sections(user))
 
 
+def sees_stories(user: Any) -> bool:
+    """Whether the desk's list of stories opens for ``user``."""
+    return may_somewhere(user, "view") or may_somewhere(user, "change")
+
+
 def sections_at_stake(article: Article) -> set[int | None]:
     """The sections of the stored story and of its newest version.
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from broadsheet.files import write_at_one_stroke
 from broadsheet.newsroom.models import Article, ArticleTerm
 from broadsheet.newsroom.suggesting import Story, reading
 from broadsheet.newsroom.vocabulary import (
@@ -22,7 +23,6 @@ from broadsheet.newsroom.vocabulary import (
     compile_vocabulary,
     folder,
     usage_path,
-    write_beside,
 )
 from broadsheet.topics.models import Topic
 from broadsheet.topics.subjects.features import words
@@ -164,4 +164,4 @@ def _write_usage(seen: _Seen, into: dict[int, int], alive: set[int]) -> None:
         beside = [key for key, _count in seen.beside[topic].most_common(BESIDE)]
         row = [topic, counted[topic], beside, seen.telling(topic)]
         lines.append(json.dumps(row, ensure_ascii=False))
-    write_beside(usage_path(), "\n".join(lines) + "\n")
+    write_at_one_stroke(usage_path(), ("\n".join(lines) + "\n").encode())

@@ -9,11 +9,10 @@ has either the old vocabulary or the new one. ``Shelf`` hands out the present on
 from __future__ import annotations
 
 import mmap
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from broadsheet.files import write_at_one_stroke
 from broadsheet.topics.linker.entries import Entry
 from broadsheet.topics.linker.table import Table, Unusable, compiled
 from broadsheet.topics.linker.tokens import LOWER, fold, shape
@@ -69,18 +68,7 @@ class Vocabulary:
     @staticmethod
     def compile(entries: Iterable[Entry], path: Path) -> None:
         """Write ``entries`` to ``path``, in one move at the end."""
-        data = compiled(entries)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_at_one_stroke(path, compiled(entries))
 
     @classmethod
     def open(cls, path: Path) -> Vocabulary:

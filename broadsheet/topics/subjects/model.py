@@ -8,9 +8,7 @@ and opens it anew. A file that is cut short or of another version is refused.
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 import threading
 import time
 import zlib
@@ -21,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from broadsheet.files import write_at_one_stroke
 from broadsheet.topics.subjects.features import PARTS, as_words, features, part_of, words
 from broadsheet.topics.subjects.training import Cut, Trained, vector
 from broadsheet.topics.subjects.trusting import Support, Trust, signs, support
@@ -66,17 +65,7 @@ def save(trained: Trained, path: Path) -> None:
         "cuts": [asdict(trained.cuts[topic]) for topic in topics],
         "trust": asdict(trained.trust),
     }  # fmt: skip
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(file, "wb") as out:
-            out.write(json.dumps(head).encode() + b"\n" + body)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    write_at_one_stroke(path, json.dumps(head).encode() + b"\n" + body)
 
 
 def _bytes(numbers: array[float] | array[int]) -> bytes:

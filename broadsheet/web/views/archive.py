@@ -38,9 +38,10 @@ OLDEST, NEWEST = 1400, 9998
 
 @dataclass(frozen=True)
 class Weekday:
-    """A day of the week, as a narrow column is headed and as it is read out."""
+    """A day of the week, as columns of a calendar are headed and as it is read out."""
 
     letter: str
+    short: str
     name: str
 
 
@@ -194,7 +195,8 @@ def _first_weekday() -> int:
 def _weekdays() -> list[Weekday]:
     """The heads of a calendar's columns."""
     order = [(_first_weekday() + n) % 7 for n in range(7)]
-    return [Weekday(str(WEEKDAYS_ABBR[n])[:1], str(WEEKDAYS[n])) for n in order]
+    shorts = {n: str(WEEKDAYS_ABBR[n]) for n in order}
+    return [Weekday(shorts[n][:1], shorts[n], str(WEEKDAYS[n])) for n in order]
 
 
 def _weeks(year: int, month: int, has: Sequence[bool]) -> Iterator[list[Cell]]:
@@ -221,7 +223,6 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     has = with_stories([(day, day) for day in days])
     if not any(has):
         raise Http404
-    weekdays = [str(WEEKDAYS_ABBR[(_first_weekday() + n) % 7]) for n in range(7)]
     before, after = selectors.neighbouring_days(first, last)
     _carry_calendar(request, before, first, after)
     path, title = _month_path(number, which), _month_name(number, which)
@@ -235,7 +236,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
                 Link(_("Archive"), "/archive/"),
                 Link(str(number), f"/archive/{number:04d}/"),
             ],
-            "weekdays": weekdays,
+            "weekdays": _weekdays(),
             "days": _led(request, [day for day, yes in zip(days, has, strict=True) if yes][::-1]),
             "weeks": list(_weeks(number, which, has)),
             "before": _to_month(before),

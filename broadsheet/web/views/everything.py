@@ -17,6 +17,7 @@ from broadsheet.design.site import Link
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.addresses import day_path
 from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.moments import bounds
 from broadsheet.press import rendering
 from broadsheet.web import heads
 from broadsheet.web.responses import page
@@ -56,7 +57,7 @@ def listing(request: HttpRequest, year: int | None) -> HttpResponse:
 
 
 def _days(year: int) -> list[tuple[dt.date, str, list[Article]]]:
-    first, after = selectors.bounds(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    first, after = bounds(dt.date(year, 1, 1), dt.date(year, 12, 31))
     rows = (
         Article.objects.public()
         .filter(first_published_at__gte=first, first_published_at__lt=after)
