@@ -13,7 +13,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from broadsheet.newsroom.models import Article, Byline, PrintPlacement
-from broadsheet.newsroom.selectors import Cursor, _after, corrections
+from broadsheet.newsroom.selectors import Cursor, corrections
+from broadsheet.newsroom.selectors.lists import _after
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,56 @@
+"""Questions about sections and authors: what is where, what is in what, who is called so."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from broadsheet.newsroom.models import Author, Byline, Section
+from broadsheet.text.normal import search_key
+
+
+def navigation() -> list[Section]:
+    """Sections of the two upper levels, in order, those at the top and those in them mixed."""
+    shown = Section.objects.filter(in_navigation=True, retired=False)
+    return list(shown.filter(Q(parent=None) | Q(parent__parent=None)).order_by("position", "name"))
+
+
+def section_at(path: str) -> Section | None:
+    """The section at ``path``, such as ``/world/asia/``."""
+    return Section.objects.select_related("parent__parent").filter(path=path).first()
+
+
+def descendants(section: Section) -> list[int]:
+    """Keys of ``section`` and of everything inside it."""
+    paths = Q(path__startswith=section.path)
+    return list(Section.objects.filter(paths).values_list("pk", flat=True))
+
+
+def sections_called(text: str, *, count: int) -> list[Section]:
+    """Sections with a word that begins like ``text``, in the order of the navigation."""
+    key = search_key(text)
+    sections = Section.objects.filter(retired=False).order_by("position", "name")
+    found = [section for section in sections if f" {key}" in f" {search_key(section.name)}"]
+    return found[:count] if key else []
+
+
+def authors_called(text: str, *, count: int) -> list[Author]:
+    """Authors of public stories with a name that begins like ``text``, or with it."""
+    begins = Q(name__istartswith=text) | Q(name__icontains=f" {text}")
+    public = Byline.objects.filter(author=OuterRef("pk"), public_at__isnull=False)
+    return list(Author.objects.filter(begins, Exists(public)).order_by("name")[:count])
+
+
+def authors_named(words: str) -> list[int]:
+    """Keys of the authors in whose name a word begins like each of ``words``, accents aside.
+
+    The names are looked through one by one: a paper has some thousands of authors at most.
+    """
+    begins = [f" {word}" for word in search_key(words).split()]
+    if not begins:
+        return []
+    names = Author.objects.values_list("pk", "name").order_by("name", "pk")
+    return [
+        pk
+        for pk, name in names.iterator()
+        if all(word in f" {search_key(name)}" for word in begins)
+    ]
