@@ -71,8 +71,11 @@ class Child:
         code = 1
         try:
             # Ctrl-C reaches the supervisor only, which ends things in order; and what the process
-            # has started can be ended with it.
-            os.setsid()
+            # has started can be ended with it. Not a session of its own: Linux shares processors
+            # out by sessions first, and to answer readers would weigh no more than to press.
+            os.setpgid(0, 0)
+            # A terminal may stop whoever writes to it from the background.
+            signal.signal(signal.SIGTTOU, signal.SIG_IGN)
             for number in (*ENDS, RELOADS):
                 signal.signal(number, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
