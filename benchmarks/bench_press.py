@@ -383,7 +383,7 @@ def make_paper(folder: Path, stories: int) -> Paper:
             [sys.executable, HERE / "make_archive.py", "scaled", archive, "--articles",
              str(stories)], capture_output=True, text=True, check=False,
         ),
-        paper.run("import", str(archive), "--format", "ninjs"),
+        paper.run("import", str(archive), "--format", "ninjs", seconds=LONGEST_REST),
     ):  # fmt: skip
         if done.returncode:
             sys.exit(done.stderr)

@@ -31,8 +31,8 @@ from django.conf import settings
 
 from broadsheet.text.normal import normal
 
-# Grows with the vocabulary of what is read; begun anew before it weighs.
-_MOST_REMEMBERED = 300_000
+# Grows with the vocabulary of what is read; begun anew before it weighs: some 20 MB.
+_MOST_REMEMBERED = 40_000
 # What stands longer than that between blanks is a text, such as one in Chinese, and seldom again.
 _LONGEST_REMEMBERED = 40
 LONGEST_WORD = 60
@@ -79,7 +79,7 @@ _LETTERS = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """One word of a text: its parts in order, their stems, and what a compound is as one word."""
 

@@ -81,16 +81,16 @@ class Paper:
         return Paper(folder, make_database(like=self.database) if self.database else "")
 
     def run(
-        self, *arguments: str, stdin: str = "", **more: str
+        self, *arguments: str, stdin: str = "", seconds: float = 900, **more: str
     ) -> subprocess.CompletedProcess[str]:
-        """Run the command to its end."""
+        """Run the command to its end, which is to come within ``seconds``."""
         return subprocess.run(
             [*COMMAND, "--data", str(self.folder), *arguments],
             env={**self.environment, **more},
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=900,
+            timeout=seconds,
             check=False,
         )
 
