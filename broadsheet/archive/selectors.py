@@ -10,6 +10,7 @@ from django.utils import timezone
 from broadsheet.archive.models import Import
 from broadsheet.newsroom.models import Article, ArticleTerm, Byline
 from broadsheet.newsroom.models.aspects import calendar_keys
+from broadsheet.newsroom.models.people import INDEX_KEY
 
 _AT_ONCE = 500
 
@@ -33,7 +34,7 @@ def touched_by(run: Import) -> Iterator[str]:
     """What an import changed, each key once: lists, not stories, which nobody has seen yet."""
     articles = Article.objects.filter(Q(imports__run=run) & Q(path__isnull=False)).order_by()
     yield "newest"
-    yield "topics"
+    yield from ("topics", INDEX_KEY)
     for name, column in (
         ("section", "section_id"), ("section", "top_section_id"), ("list:column", "column_id"),
     ):  # fmt: skip

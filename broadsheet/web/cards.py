@@ -1,4 +1,4 @@
-"""Stories as lists show them."""
+"""Stories, and the faces of people, as lists show them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Card
 from broadsheet.media.markup import image_html
+from broadsheet.media.models import Picture
 from broadsheet.newsroom.access import readable
 from broadsheet.newsroom.models import Article, Byline
 from broadsheet.web.texts import load_texts
@@ -114,3 +115,14 @@ def card(
 def cards(request: HttpRequest, articles: Iterable[Article], **how: Any) -> list[Card]:
     """Each of ``articles`` as a card of one kind."""
     return [card(request, article, **how) for article in articles]
+
+
+def portrait(request: HttpRequest, picture: Picture | None, *, eager: bool = False) -> SafeString:
+    """The face of an author or a column; nothing where there is none, or it may not be shown."""
+    if picture is None:
+        return mark_safe("")
+    # Shown or not: its rights may be prolonged.
+    carry(request, f"picture:{picture.pk}")
+    if not picture.may_be_shown:
+        return mark_safe("")
+    return mark_safe(image_html(picture, alt="", size="portrait", eager=eager))

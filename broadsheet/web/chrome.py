@@ -81,6 +81,7 @@ def _chrome(sections: list[Section]) -> Chrome:
     standing = StandingPage.objects.filter(in_footer=True).only("title", "slug", "position")
     own = (
         Link(_("Archive"), "/archive/"),
+        Link(_("Authors"), "/by/"),
         Link(_("Corrections"), "/corrections/"),
         Link(_("RSS"), "/rss/home.xml"),
     )

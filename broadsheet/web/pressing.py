@@ -31,6 +31,7 @@ from broadsheet.newsroom.models import (
     Section,
     StandingPage,
 )
+from broadsheet.newsroom.models.people import INDEX_KEY
 from broadsheet.newsroom.running import kept_orders
 from broadsheet.press import addresses, kinds
 from broadsheet.press.addresses import Moves, Source
@@ -45,6 +46,7 @@ from broadsheet.web.robots import PLAIN
 from broadsheet.web.selectors import editions, same_stories
 from broadsheet.web.sitemaps import XML_TYPE, months
 from broadsheet.web.story import MOST_INBOUND, part_count
+from broadsheet.web.views import authors
 from broadsheet.web.views.live import KEPT
 from broadsheet.web.views.look import FOR_EVER
 
@@ -180,10 +182,6 @@ def _look() -> list[str]:
 def _topics() -> Iterator[str]:
     for topic in Topic.objects.public().order_by("pk").iterator(AT_ONCE):
         yield from _with_feeds(topic.path)
-
-
-def _topic_index(parts: Parts) -> list[str]:
-    return ["/topics/"]
 
 
 def _threads() -> Iterator[str]:
@@ -332,7 +330,8 @@ def connect() -> None:
         Source("column", lambda parts: _one(Column, parts), lambda: _all(Column)),
         Source("topic", lambda parts: _one(Topic, parts), _topics),
         Source("former", _left, lambda: iter(())),
-        Source("topics", _topic_index, lambda: iter(["/topics/"])),
+        Source("topics", lambda parts: ["/topics/"], lambda: iter(["/topics/"])),
+        Source(INDEX_KEY, lambda parts: [authors.PATH], lambda: iter([authors.PATH])),
         Source("thread", lambda parts: _one(Thread, parts), _threads),
         Source("standing", _standing, lambda: (page.path for page in StandingPage.objects.all())),
         Source("day", _day, _days),

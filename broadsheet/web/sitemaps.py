@@ -207,7 +207,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 @asked_only
 def sections(request: HttpRequest) -> HttpResponseBase:
-    """Home, sections, columns, standing pages and the newest printed papers."""
+    """Home, indexes, sections, columns, standing pages and the newest printed papers."""
     carry(request, "navigation", "columns", "editions")
     papers = editions(count=EDITIONS)
     standing = list(StandingPage.objects.defer("body"))
@@ -215,7 +215,7 @@ def sections(request: HttpRequest) -> HttpResponseBase:
     carry(request, *(page.keys[0] for page in standing))
     pieces = [
         f'{DECLARATION}<urlset xmlns="{SITEMAP}">\n',
-        *(_url(absolute(request, place)) for place in ("/", "/corrections/")),
+        *(_url(absolute(request, place)) for place in ("/", "/by/", "/topics/", "/corrections/")),
         *(
             _url(absolute(request, thing.path))
             for model in (Section, Column)

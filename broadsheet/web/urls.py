@@ -9,6 +9,7 @@ from broadsheet.web.feeds.urls import urlpatterns as for_machines
 from broadsheet.web.views import (
     archive,
     articles,
+    authors,
     editions,
     favicon,
     fragments,
@@ -52,6 +53,8 @@ urlpatterns = [
     path("search/", RedirectView.as_view(pattern_name="search", query_string=True)),
     path("search/suggest", search.suggest, name="search-suggest"),
     # Lists
+    path("by/", authors.index, name="authors"),
+    re_path(r"^by/index/(?P<letter>[^/]{1,4})/$", authors.letter, name="authors-letter"),
     path("by/<slug:slug>/", lists.author, name="author"),
     path("column/<slug:slug>/", lists.column, name="column"),
     path("topics/", topics.index, name="topics"),

@@ -57,6 +57,8 @@ def little_paper() -> None:
         services.ensure_author(name=name, title="Reporter", biography="", actor=None)
         for name in ("Ada Berg", "Bo Costa")
     ]
+    # Has no story yet.
+    services.ensure_author(name="Cem Duru", biography="He draws.", actor=None)
     topics = [
         save_topic(topic=Topic(name=name, kind="place"), actor=None)
         for name in ("Northbank", "Lodden", "Venn")

@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from broadsheet.media.models import Picture
 from broadsheet.newsroom.addresses import author_path
 from broadsheet.text.fields import LineField, ProseField
+from broadsheet.text.normal import search_key
+from broadsheet.topics.linker.forms import SUFFIXES
+
+INDEX_KEY = "authors"  # of the list of all who sign public stories
+# What that list shows of each.
+LISTED = frozenset({"name", "slug", "kind", "title", "biography", "picture"})
 
 
 class Author(models.Model):
@@ -55,6 +61,19 @@ class Author(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.path
+
+    @property
+    def filed_as(self) -> str:
+        """The name as an index has it: a person's by the last word, “Jr.” and its like aside."""
+        first, *others = self.name.split() or [""]
+        if search_key(first) == "the":
+            return " ".join(others) or first
+        last = len(others)
+        while last > 1 and search_key(others[last - 1]) in SUFFIXES:
+            last -= 1
+        if self.kind != self.Kind.PERSON or not last:
+            return self.name
+        return " ".join([f"{others[last - 1]},", first, *others[: last - 1], *others[last:]])
 
     @property
     def keys(self) -> list[str]:

@@ -32,6 +32,7 @@ from broadsheet.newsroom.models.aspects import (
     shown_key,
     touched,
 )
+from broadsheet.newsroom.models.people import INDEX_KEY as AUTHORS
 from broadsheet.newsroom.moments import bounds
 from broadsheet.text.slugs import free_slug, slugify
 
@@ -187,7 +188,7 @@ def keys_between(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]
     """All keys of what differs between two states of the story ``pk``; ``None``: not public."""
     return [
         *touched(was, now), *_of_calendar(pk, was, now), *_of_days(pk, was, now),
-        *_of_topics(pk, was, now),
+        *_of_indexes(pk, was, now),
     ]  # fmt: skip
 
 
@@ -211,15 +212,17 @@ def _of_days(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
     return keys
 
 
-def _of_topics(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
-    """The key of all lists of topics, if one gets its first story, or loses its last."""
+def _of_indexes(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:
+    """The keys of the indexes, if a topic or author gets the first story, or loses the last."""
     other = set(was.lists if was else ()) ^ set(now.lists if now else ())
-    topics = {int(k.rpartition(":")[2]) for k in other if k.startswith("list:topic:")}
-    if not topics:
-        return []
-    terms = apps.get_model("newsroom", "ArticleTerm").objects.exclude(article=pk)
-    there = terms.filter(topic__in=topics, public_at__isnull=False)
-    return ["topics"] if topics - set(there.values_list("topic", flat=True).distinct()) else []
+    keys = []
+    for key, model, field in (("topics", "ArticleTerm", "topic"), (AUTHORS, "Byline", "author")):
+        things = {int(k.rpartition(":")[2]) for k in other if k.startswith(f"list:{field}:")}
+        rows = apps.get_model("newsroom", model).objects.exclude(article=pk)
+        there = rows.filter(**{f"{field}__in": things, "public_at__isnull": False})
+        if things and things - set(there.values_list(field, flat=True).distinct()):
+            keys.append(key)
+    return keys
 
 
 def _of_calendar(pk: int, was: Aspects | None, now: Aspects | None) -> list[str]:

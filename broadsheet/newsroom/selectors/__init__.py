@@ -36,6 +36,7 @@ from broadsheet.newsroom.selectors.masthead import (
     navigation,
     section_at,
     sections_called,
+    signing_authors,
 )
 from broadsheet.newsroom.selectors.stories import (
     by_former_address,
@@ -55,5 +56,6 @@ __all__ = [
     "first_and_last_day", "for_page", "for_pages", "in_column", "in_section", "inbound",
     "inbound_keys", "key_events", "lately_changed", "live_entries", "made_of", "navigation",
     "neighbouring_days", "newest", "on_day", "on_topic", "page_of_entry", "section_at",
-    "sections_called", "taken_down_identities", "tombstone_at", "unrendered", "years_on",
+    "sections_called", "signing_authors", "taken_down_identities", "tombstone_at", "unrendered",
+    "years_on",
 ]  # fmt: skip

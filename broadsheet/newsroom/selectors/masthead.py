@@ -33,6 +33,13 @@ def sections_called(text: str, *, count: int) -> list[Section]:
     return found[:count] if key else []
 
 
+def signing_authors() -> list[Author]:
+    """All authors of public stories, as an index files them; some thousands at most."""
+    public = Byline.objects.filter(author=OuterRef("pk"), public_at__isnull=False)
+    found = Author.objects.filter(Exists(public)).order_by()
+    return sorted(found, key=lambda one: (search_key(one.filed_as), one.pk))
+
+
 def authors_called(text: str, *, count: int) -> list[Author]:
     """Authors of public stories with a name that begins like ``text``, or with it."""
     begins = Q(name__istartswith=text) | Q(name__icontains=f" {text}")

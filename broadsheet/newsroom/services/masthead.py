@@ -20,6 +20,7 @@ from broadsheet.newsroom.models import (
     Section,
     StandingPage,
 )
+from broadsheet.newsroom.models.people import INDEX_KEY, LISTED
 from broadsheet.newsroom.models.planning import closing_key
 from broadsheet.newsroom.models.sections import name_key
 from broadsheet.newsroom.models.versions import refuse_outdated
@@ -119,8 +120,11 @@ def save_author(*, author: Author, actor: User | None) -> Author:
     FormerAddress.objects.filter(path=author.path, article=None).delete()
     if before is not None and before.slug != author.slug:
         _leave(before.path, author=author)
-    if changed_fields(before, author):
+    changed = changed_fields(before, author)
+    if changed:
         touch(author.keys)
+    if changed & LISTED and author.bylines.filter(public_at__isnull=False).exists():
+        touch([INDEX_KEY])
     note_portrait(author)
     _log(author, new=before is None, actor=actor)
     return author

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from broadsheet.newsroom.models import Article, Author
 from broadsheet.text.normal import one_line
@@ -105,7 +106,9 @@ def profile_json_ld(
             "url": join(base, author.path),
             "name": author.name,
             "mainEntity": entity,
-            "breadcrumb": things.breadcrumbs([(author.name, author.path)], base),
+            "breadcrumb": things.breadcrumbs(
+                [(_("Authors"), "/by/"), (author.name, author.path)], base
+            ),
             "hasPart": _list(articles, base) if articles else None,
         }
     )

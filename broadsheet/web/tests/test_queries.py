@@ -23,6 +23,7 @@ MOST = {
     "/world/": 10,
     "/world/2/": 9,
     "/world/asia/": 11,
+    "/by/": 5,
     "/by/ada-berg/": 9,
     "/column/slack-water/": 9,
     # What stands above, below and beside it, what else is in its stories, its years, its names.

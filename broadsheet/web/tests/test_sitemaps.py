@@ -150,7 +150,15 @@ def test_sections(client: Client, world: Section) -> None:
     services.save_standing_page(page=StandingPage(title="About", body=[]), actor=None)
     assert places(client, "/sitemap/sections.xml") == [
         f"http://testserver{path}"
-        for path in ("/", "/corrections/", "/world/", "/column/slack-water/", "/about.html")
+        for path in (
+            "/",
+            "/by/",
+            "/topics/",
+            "/corrections/",
+            "/world/",
+            "/column/slack-water/",
+            "/about.html",
+        )
     ]
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
 from broadsheet.design.site import Link, Pages
-from broadsheet.media.markup import image_html
-from broadsheet.media.models import Picture
 from broadsheet.newsroom import selectors
 from broadsheet.newsroom.models import Author, Column
 from broadsheet.newsroom.selectors import Cursor, Listing
 from broadsheet.web import heads
 from broadsheet.web.asking import asked_only
-from broadsheet.web.cards import cards
+from broadsheet.web.cards import cards, portrait
 from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import author_of, column_of, latest_change
 from broadsheet.web.structured import collection_json_ld, profile_json_ld
@@ -26,16 +23,6 @@ from broadsheet.web.structured import collection_json_ld, profile_json_ld
 def _cursor(request: HttpRequest) -> Cursor | None:
     """Where the asker wants the list to go on; nonsense means the beginning."""
     return Cursor.parse(request.GET.get("before", ""))
-
-
-def _portrait(request: HttpRequest, picture: Picture | None) -> SafeString:
-    if picture is None:
-        return mark_safe("")
-    # Shown or not: its rights may be prolonged.
-    carry(request, f"picture:{picture.pk}")
-    if not picture.may_be_shown:
-        return mark_safe("")
-    return mark_safe(image_html(picture, alt="", size="portrait", eager=True))
 
 
 def _list(
@@ -101,9 +88,10 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         path=found.path,
         description=found.biography,
         json_ld=profile_json_ld(found, request, articles=listing.articles),
+        above=Link(_("Authors"), "/by/"),
         kind=found.title,
         contact=found.email,
-        portrait=_portrait(request, found.picture),
+        portrait=portrait(request, found.picture, eager=True),
     )
 
 
@@ -129,5 +117,5 @@ def column(request: HttpRequest, slug: str) -> HttpResponse:
             description=found.description,
         ),
         kind=_("Column"),
-        portrait=_portrait(request, found.picture),
+        portrait=portrait(request, found.picture, eager=True),
     )

@@ -28,6 +28,7 @@ from broadsheet.web.absolute import base_url
 from broadsheet.web.asking import asked_only
 from broadsheet.web.cards import cards
 from broadsheet.web.feeds.addresses import feed_path
+from broadsheet.web.filing import AT_ONCE, Letter, initial_of, lettered
 from broadsheet.web.responses import moved, page
 from broadsheet.web.selectors import (
     around,
@@ -42,7 +43,6 @@ from broadsheet.web.views.errors import gone
 
 A_YEAR = 100
 OLDEST, NEWEST = 1400, 9998
-AT_ONCE = 300  # topics that are shown without being divided by their letters
 
 
 def _carry_topic(request: HttpRequest, topic: Topic) -> None:
@@ -203,25 +203,6 @@ def _first_of_month(article: Any) -> dt.date:
 # The index -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Letter:
-    """Topics that an index files under one letter."""
-
-    name: str
-    topics: list[Topic]
-
-
-def _grouped(topics: list[Topic]) -> list[Letter]:
-    groups = groupby(topics, key=lambda one: initial_of(one.filed_key))
-    return [Letter(name, list(some)) for name, some in groups]
-
-
-def initial_of(key: str) -> str:
-    """The letter under which an index files ``key``; all digits are one."""
-    first = key[:1]
-    return "0" if first.isdigit() else first.upper() or "0"
-
-
 @asked_only
 def index(request: HttpRequest) -> HttpResponse:
     """Every topic with stories, as an index files them; a long one by letters."""
@@ -230,7 +211,7 @@ def index(request: HttpRequest) -> HttpResponse:
     letters = list(dict.fromkeys(initial_of(first) for first in initials()))
     whole = len(topics) <= AT_ONCE
     title = _("Topics")
-    groups = _grouped(topics) if whole else []
+    groups = lettered(topics, lambda one: one.filed_key) if whole else []
     context = {
         "head": heads.head(request, title=title, path="/topics/"),
         "title": title,
