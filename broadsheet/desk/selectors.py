@@ -176,7 +176,9 @@ def _with_words(question: Question) -> list[int]:
 
 def _bearing(question: Question) -> list[int]:
     """Keys of stories by whoever the words fit: the newest public ones, and those not public."""
-    fitting = Author.objects.filter(name__icontains=question.byline.strip()).order_by("name")
+    said = question.byline.strip()
+    fits = Q(name__icontains=said) | Q(pk__in=authors_named(said)[:MOST_NAMESAKES])
+    fitting = Author.objects.filter(fits).order_by("name")
     keys: dict[int, None] = {}
     for author in fitting.values_list("pk", flat=True)[:MOST_NAMESAKES]:
         named = Byline.objects.filter(author=author)
