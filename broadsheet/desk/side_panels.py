@@ -79,7 +79,7 @@ TOPICS = {
     "file": _("File under it"),
     "filed": _("Filed under it"),
     "open": _("Open"),
-    "accepted": _("accepted"),
+    "accepted": _("Accepted"),
     "refused": _("refused"),
     "candidate": _("candidate"),
     "saidAccepted": _("{name}: accepted."),

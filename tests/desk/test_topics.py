@@ -12,7 +12,7 @@ from broadsheet.newsroom.models import Article
 from broadsheet.newsroom.rendering import stored_blocks
 from broadsheet.topics.models import Topic
 from broadsheet.topics.services import rename_topic
-from broadsheet.web.tests.factory import Paper
+from broadsheet.web.tests.factory import Paper, story
 from tests.desk.test_accessibility import AXE, NOT_OURS, RUN
 from tests.desk.test_story import desk, kept, look, publish, strangers, write  # noqa: F401
 
@@ -40,6 +40,39 @@ def wait_for(page: Page, wanted: dict[str, str]) -> None:
             return
         page.wait_for_timeout(100)
     pytest.fail(f"{states(page)} instead of {wanted}")
+
+
+def test_names_are_seen_to_be_buttons_and_have_the_focus_at_once(
+    desk: Page,  # noqa: F811
+    live_paper: Paper,
+) -> None:
+    spoke = story(
+        "Who spoke", section=live_paper.sections["World"], body=[("text", f"<p>{TEXT}</p>")]
+    )
+    desk.goto(f"{live_paper.url}/desk/articles/edit/{spoke.pk}/")
+    desk.keyboard.press("Control+Shift+y")
+    name = desk.locator(".desk-topics__name:focus")
+    name.wait_for()
+    assert name.get_attribute("aria-label") == f"{name.text_content()}: Accept"
+    after = "name => getComputedStyle(name, '::after').content"
+    assert name.evaluate(after) == '"Accept"'
+    look(desk, "topics-at-once")
+    desk.set_viewport_size({"width": 390, "height": 844})
+    look(desk, "topics-at-once-390")
+    assert name.bounding_box()["width"] <= 390  # type: ignore[index]
+    desk.set_viewport_size({"width": 1440, "height": 900})
+    accepted = name.text_content()
+    desk.keyboard.press("Enter")
+    line = desk.locator(f".desk-topics__name:text-is('{accepted}')")
+    assert line.get_attribute("aria-label") == f"{accepted}: Accepted"
+    assert line.get_attribute("aria-pressed") == "true"
+    assert line.evaluate(after).replace('" "', "") in {'"✓ Accepted"', '"✓ " "Accepted"'}
+
+    # Where nothing is named yet, the focus is where a topic can be added.
+    desk.evaluate("localStorage.clear()")
+    desk.goto(f"{live_paper.url}/desk/articles/add/")
+    desk.keyboard.press("Control+Shift+y")
+    desk.locator("[data-desk-words]:focus").wait_for()
 
 
 def test_accept_and_refuse_by_key_and_read(

@@ -13,6 +13,7 @@ const storyKey = () => form.action.match(/\/edit\/(\d+)\//)?.[1] || "new";
 const said = (name, topic) => config.words[name].replace("{name}", topic ? topic.title : "");
 
 let topics = [];
+let answered = false; // whether the list was asked for and came
 let at = ""; // the topic that the keys are about
 const filedHere = new Set(); // filed by having been accepted, so taken back with it
 
@@ -140,6 +141,19 @@ function focusOn(topic) {
   name.focus();
 }
 
+const first = () => topics.find((topic) => topic.state === "proposed") || topics[0];
+
+// Whoever opens the panel by its key goes on in the list, which may have been asked for just now:
+// the focus comes when it does, unless something else was pressed meanwhile.
+let entering = false;
+function enter() {
+  if (!entering || !answered) return;
+  entering = false;
+  if (!panel.offsetParent) return; // it was closed
+  if (topics.length) focusOn(first());
+  else part("words").focus();
+}
+
 // One stop of the Tab key for all names; the arrows go on from there.
 function rove() {
   if (!topics.some((topic) => topic.uuid === at)) at = topics[0]?.uuid || "";
@@ -163,6 +177,11 @@ function line(topic) {
   item.dataset.state = topic.state;
   const name = button(topic.name, () => decide(topic, topic.state === "accepted" ? "proposed" : "accepted"), topic.state === "accepted");
   name.className = "desk-topics__name";
+  if (config.mayDecide) {
+    // Seen at the end of the line, from the stylesheet, and heard after the name.
+    name.dataset.verb = config.words[topic.state === "accepted" ? "accepted" : "accept"];
+    name.setAttribute("aria-label", `${topic.name}: ${name.dataset.verb}`);
+  }
   name.setAttribute("aria-keyshortcuts", "a x f u o");
   name.setAttribute("aria-describedby", `desk-topic-${topic.uuid}`);
   const about = document.createElement("div");
@@ -193,7 +212,11 @@ function show() {
   part("list").replaceChildren(...topics.map(line));
   part("none").hidden = topics.length > 0;
   rove();
-  if (before) nameOf(topics.find((topic) => topic.uuid === before))?.focus();
+  if (before) {
+    // Where the text no longer names what had the focus, the keys go on with what comes first.
+    focusOn(topics.find((topic) => topic.uuid === before) || first());
+    if (!topics.length) part("words").focus();
+  }
   count();
 }
 
@@ -232,7 +255,9 @@ async function ask() {
   // What was decided since it was asked is not known there yet.
   const since = decisions();
   topics = answer.topics.map((topic) => ({ ...topic, state: since[topic.uuid] || topic.state }));
+  answered = true;
   show();
+  enter();
 }
 
 function watchSaves() {
@@ -321,12 +346,13 @@ function listen() {
     }
   });
   part("make").addEventListener("click", make);
-  // Whoever opens the panel by its key goes on in the list.
   document.querySelector("[data-side-panel-toggle=topics]")?.addEventListener("click", () => {
-    setTimeout(() => {
-      if (panel.offsetParent) focusOn(topics.find((topic) => topic.state === "proposed") || topics[0]);
-    }, 50);
+    entering = true;
+    setTimeout(enter, 50);
   });
+  for (const name of ["keydown", "pointerdown"]) {
+    document.addEventListener(name, (event) => { if (!event.repeat) entering = false; }, { capture: true });
+  }
   for (const name of ["input", "change", "keyup", "paste", "cut", "drop", "click"]) {
     form.addEventListener(name, (event) => { if (!panel.contains(event.target)) soon(); });
   }
