@@ -86,6 +86,11 @@ def dead(parts: Iterable[tuple[str, str]], *, inside: str = "") -> set[tuple[str
     return found
 
 
+def is_answered(path: str) -> bool:
+    """Whether something of the newsroom's is at ``path``, or was and says so, or a page may be."""
+    return path in _leading([path], gone_too=True)
+
+
 def _stands(fragment: str, text: str, entries: set[int] | None) -> bool:
     """Whether a text has the mark ``fragment``; ``entries`` are its live ones, if known."""
     if match := _ENTRY.match(fragment):
@@ -112,8 +117,8 @@ def _marks(paths: Collection[str]) -> dict[str, tuple[str, set[int]]]:
     return found
 
 
-def _leading(paths: Collection[str]) -> Iterator[str]:
-    """Those of ``paths`` that lead somewhere."""
+def _leading(paths: Collection[str], *, gone_too: bool = False) -> Iterator[str]:
+    """Those of ``paths`` that lead somewhere; with ``gone_too`` those of retired topics as well."""
     stories = {path: _story_of(path) for path in paths}
     dated = {path for path, story in stories.items() if ARTICLE_PATH.match(story)}
     there = _values(Article.objects.public(), "path", {stories[path] for path in dated})
@@ -124,9 +129,10 @@ def _leading(paths: Collection[str]) -> Iterator[str]:
     sections = {path: match[1] for path in rest if (match := _SECTION.match(path))}
     known = _values(Section.objects.all(), "path", sections.values())
     slugs = {path: match.groups() for path in rest if (match := _SLUG.match(path))}
+    topics = Topic.objects.all() if gone_too else Topic.objects.exclude(status=Topic.Status.RETIRED)
     for kind, rows in (
         ("by", Author.objects.all()), ("column", Column.objects.all()),
-        ("topics", Topic.objects.exclude(status=Topic.Status.RETIRED)),
+        ("topics", topics),
     ):  # fmt: skip
         names = {slug for word, slug in slugs.values() if word == kind}
         had = _values(rows, "slug", names)

@@ -16,7 +16,10 @@ from django.middleware.common import CommonMiddleware
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from broadsheet.newsroom.leading import is_answered
+
 ASKS = ("GET", "HEAD")
+_LED = "_broadsheet_led_to_slash"
 
 View = Callable[..., HttpResponseBase]
 
@@ -48,8 +51,19 @@ class SlashMiddleware(CommonMiddleware):
     """Django's, but what leads to the address with its slash may be asked for again.
 
     Browsers keep such an answer for good if it says nothing, also when the address comes to be
-    another; and the press keeps none, since strangers may ask for any number of them.
+    another; and the press keeps none, since strangers may ask for any number of them. Where any
+    word may be a section's or an author's, the address with the slash is looked up: who asks for
+    nothing is told so at once.
     """
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        # Asked twice of each answer that says 404, here and by Django.
+        known: bool | None = request.__dict__.get(_LED)
+        if known is None:
+            known = super().should_redirect_with_slash(request)
+            known = known and is_answered(f"{request.path_info}/")
+            request.__dict__[_LED] = known
+        return known
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         if response.status_code == 404 and self.should_redirect_with_slash(request):

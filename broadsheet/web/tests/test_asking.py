@@ -6,11 +6,15 @@ import logging
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver
 
 from broadsheet.newsroom import services
 from broadsheet.settings.logs import EVERY, Strangers
+from broadsheet.topics.models import Topic
+from broadsheet.topics.services import save_topic
 from broadsheet.web import urls
 from broadsheet.web.tests.factory import story
 
@@ -48,6 +52,7 @@ def test_every_public_address_says_what_it_takes() -> None:
 
 @pytest.mark.django_db
 def test_an_address_without_its_slash_leads_to_it_and_is_asked_for_again() -> None:
+    services.ensure_section(names=["World"], actor=None)
     stranger = Client(enforce_csrf_checks=True)
     asked = stranger.get("/world?x=1")
     assert (asked.status_code, asked["Location"]) == (301, "/world/?x=1")
@@ -56,6 +61,31 @@ def test_an_address_without_its_slash_leads_to_it_and_is_asked_for_again() -> No
     sent = stranger.post("/world")
     assert (sent.status_code, sent["Location"]) == (308, "/world/")
     assert stranger.post("/world.nothing").status_code == 404
+
+
+@pytest.mark.django_db
+def test_where_nothing_is_nobody_is_led_on(django_assert_max_num_queries: Any) -> None:
+    stranger = Client()
+    world = services.ensure_section(names=["World"], actor=None)
+    ada = services.ensure_author(name="Ada Berg", actor=None)
+    ada.slug = "ada-holm"
+    services.save_author(author=ada, actor=None)
+    retired = save_topic(topic=Topic(name="Tides", status=Topic.Status.RETIRED), actor=None)
+    world.slug = "abroad"
+    services.save_section(section=world, actor=None)
+    for nothing in ("/nothing", "/abroad/nothing", "/by/nobody", "/column/nothing", "/topics/none"):
+        assert stranger.get(nothing).status_code == 404, nothing
+    for there in (
+        # What is there, what was and leads on or says that it is gone, and pages of the site.
+        "/abroad", "/world", "/by/ada-holm", "/by/ada-berg", f"/topics/{retired.slug}", "/by",
+        "/archive", "/archive/2026/11", "/desk", "/desk/login",
+    ):  # fmt: skip
+        assert stranger.get(there).get("Location") == f"{there}/", there
+    stranger.get("/nothing/")
+    with CaptureQueriesContext(connection) as slashed:
+        stranger.get("/nothing/")
+    with django_assert_max_num_queries(len(slashed) + 2):
+        stranger.get("/nothing")
 
 
 @pytest.mark.django_db
