@@ -73,6 +73,7 @@ def addresses(paper: Paper) -> dict[str, str]:
         "right to left": stories["arabic"].path or "",
         "linked to": next(iter(stories.values())).path or "",
         "author": "/by/cem-duru/",
+        "authors": "/by/",
         "column": "/column/slack-water/",
         "topic": "/topics/tides/",
         "topic's year": "/topics/tides/2026/",
