@@ -12,12 +12,13 @@ import time
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.utils import timezone
 
 from broadsheet.coverage.likeness import Weight
 from broadsheet.coverage.models import Relation
-from broadsheet.coverage.sketches import Rarity, Sketch, Sketcher, Story
+from broadsheet.coverage.sketches import Rarity, Sketch, Sketcher, Story, packed, unpacked
 from broadsheet.newsroom.models import Article, Reference
 from broadsheet.search import indexes
 from broadsheet.search.analysis import analyser
@@ -35,7 +36,7 @@ MOST = 90
 SUBJECT_COUNTS = 0.6
 # So long what was asked of the index is believed.
 BELIEVED = 300.0  # seconds
-REMEMBERED = 1_000  # sketches, of some 30 KB each
+REMEMBERED = 1_000  # sketches, of some 15 KB each
 
 
 @dataclass
@@ -62,16 +63,15 @@ class Finder:
         self._total = 0
         self._topics: dict[int, Weight] = {}
         self._asked_at = -math.inf
-        self._sketches: OrderedDict[int, Sketch] = OrderedDict()
+        self._sketches: OrderedDict[int, bytes] = OrderedDict()
         self._ready: dict[int, Story] = {}
         self._documents: dict[int, Document] = {}
         self._sketcher = self._made()
 
-    def _count(self, stems: Sequence[str]) -> list[int]:
-        return self._engine.frequencies(stems, stems=True)
-
     def _made(self, asking: frozenset[str] = frozenset()) -> Sketcher:
-        return Sketcher(self._words, Rarity(self._total, self._count, asking=asking))
+        # Of the index alone: what knew this finder would keep it in memory after its work.
+        count = partial(self._engine.frequencies, stems=True)
+        return Sketcher(self._words, Rarity(self._total, count, asking=asking))
 
     def _look_again(self) -> None:
         """Forget numbers that have become old."""
@@ -107,7 +107,6 @@ class Finder:
             return None
         if not self._settled:
             self._sketcher = self._made(self._sketcher.stems(story))
-            self._sketches.clear()
         asked = Asked(self._sketcher.sketch(story, asking=True))
         keys = self._candidates(document, story)
         asked.continues = continued(keys[:NEAREST])
@@ -136,12 +135,13 @@ class Finder:
 
     def _sketched(self, keys: Sequence[int], article: Article) -> list[Sketch]:
         """Sketches of those of ``keys`` that were public before ``article``."""
-        found = {key: self._sketches[key] for key in keys if key in self._sketches}
-        missing = [key for key in keys if key not in found]
-        found |= self._read(missing)
-        for key, sketch in found.items():
-            self._sketches[key] = sketch
+        found = {key: unpacked(self._sketches[key]) for key in keys if key in self._sketches}
+        for key in found:
             self._sketches.move_to_end(key)
+        new = self._read([key for key in keys if key not in found])
+        found |= new
+        if self._settled:
+            self._sketches |= {key: packed(sketch) for key, sketch in new.items()}
         while len(self._sketches) > REMEMBERED:
             self._sketches.popitem(last=False)
         allowed = _comparable(article, found)

@@ -8,11 +8,12 @@ tells is said by ``Rarity``, which asks the search index in how many stories it 
 
 from __future__ import annotations
 
+import marshal
 import math
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from heapq import nsmallest
 from itertools import pairwise
@@ -57,7 +58,7 @@ class Rarity:
     story that the index does not hold yet: they count once more.
     """
 
-    MOST = 400_000
+    MOST = 60_000  # some 6 MB
 
     def __init__(
         self,
@@ -100,6 +101,25 @@ class Sketch:
     headline: Vector  # not of length one: rarities
     shingles: frozenset[int]
     paragraphs: tuple[frozenset[str], ...] = field(default=(), repr=False)
+
+
+def packed(sketch: Sketch) -> bytes:
+    """``sketch`` in a sixth of the room, without the text that it was made of.
+
+    For this process alone: another Python may write it in another way.
+    """
+    story = replace(sketch.story, text="")
+    values = [getattr(sketch, one.name) for one in _FEATURES]
+    return marshal.dumps(([getattr(story, one.name) for one in fields(Story)], values))
+
+
+def unpacked(kept: bytes) -> Sketch:
+    """What ``packed`` made this of; in a tenth of the time that a sketch takes."""
+    story, values = marshal.loads(kept)  # noqa: S302 - nobody else wrote it
+    return Sketch(Story(*story), *values)
+
+
+_FEATURES = fields(Sketch)[1:]
 
 
 class Sketcher:

@@ -8,7 +8,15 @@ from collections import Counter
 from broadsheet.coverage.gathering import Place, place
 from broadsheet.coverage.likeness import Weight, compare
 from broadsheet.coverage.ranking import divided, ranked, same_text
-from broadsheet.coverage.sketches import Rarity, Sketch, Sketcher, Story, cosine
+from broadsheet.coverage.sketches import (
+    Rarity,
+    Sketch,
+    Sketcher,
+    Story,
+    cosine,
+    packed,
+    unpacked,
+)
 from broadsheet.search.analysis import Analyser
 
 BRIDGE = (
@@ -96,6 +104,18 @@ def test_versions_of_one_text_count_once_and_are_no_past_coverage_of_each_other(
         c.key for c in ranked(later, [first, again], weights={}, continues={}) if c.odds > 0.1
     ]
     assert len(likely) <= 1
+
+
+def test_a_sketch_that_was_packed_is_compared_as_it_was() -> None:
+    first, *_others, second = four(topics=(7, 3), authors=frozenset({2}), links=frozenset({9}))
+    again = unpacked(packed(first))
+    assert again.story.text == ""
+    assert again.story.links == {9}
+    weights = {7: Weight(2.0), 3: Weight(1.0)}
+    assert compare(second, again, weights=weights) != compare(second, second, weights=weights)
+    before, after = (compare(second, one, weights=weights) for one in (first, again))
+    assert (after.score, after.evidence) == (before.score, before.evidence)
+    assert same_text(again, first) == 1.0
 
 
 def test_what_the_nearest_story_continues_is_likelier() -> None:

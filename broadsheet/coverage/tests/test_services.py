@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from broadsheet.changes.models import Touch
 from broadsheet.coverage import selectors, services
+from broadsheet.coverage.candidates import Finder
 from broadsheet.coverage.models import Relation, Stage, Thread, Wanted
 from broadsheet.coverage.services.gathering import suggested_name
 from broadsheet.coverage.tests.test_likeness import BRIDGE, HARBOUR, NEXT, RAIN
@@ -192,6 +195,20 @@ def test_an_archive_is_worked_off_in_bulk_and_goes_on_where_it_was(
     assert services.find_some() == left
     assert not Wanted.objects.exists()
     assert dict(Relation.objects.values_list("story", "other")).keys() >= found.keys()
+
+
+def test_what_was_read_goes_with_the_finder(story: list[Article]) -> None:
+    finder = Finder(settled=True)
+    finder.prepare(story)
+    assert finder.ask(story[-1]) is not None
+    gone = weakref.ref(finder)
+    gc.disable()
+    try:
+        del finder
+        # A thousand sketches would stay until the interpreter looks for rings of objects.
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_without_an_index_a_story_is_looked_for_later(write: Write, story: list[Article]) -> None:
