@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from broadsheet.cli.paper import Paper
-from broadsheet.cli.supervision import die_with
+from broadsheet.cli.supervision import die_with, keep_giving_back
 
 # A request that a shutdown finds running has so long; the supervisor waits a little longer.
 REQUEST_GRACE = 5
@@ -29,6 +29,7 @@ def _load_application(parent: int, say_ready: int) -> Any:
     from broadsheet.wsgi import application
 
     keep_flushing()
+    keep_giving_back()
     os.write(say_ready, b"!")
     return application
 
@@ -81,6 +82,7 @@ def worker(paper: Paper) -> None:
     from broadsheet.search.indexing import Indexer
 
     stop = _until_told_to_stop()
+    keep_giving_back()
     indexer = Indexer()
     with working(paper):
         indexer.start()
@@ -122,4 +124,5 @@ def press(paper: Paper) -> None:
     """Keeps the finished pages right."""
     from broadsheet.press.loop import run
 
+    keep_giving_back()
     run(_until_told_to_stop())

@@ -34,6 +34,7 @@ ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 RELOADS = signal.SIGUSR2
 # New processes that have not come up after so many seconds do not keep the old ones from ending.
 LONGEST_COMING_UP = 60.0
+GIVE_BACK_EVERY = 15.0
 # Of glibc's <malloc.h>.
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
 
@@ -248,6 +249,24 @@ def spare_memory() -> None:
     if mallopt is not None:
         for option, value in ((M_ARENA_MAX, 2), (M_MMAP_THRESHOLD, 128 * 1024)):
             mallopt(option, value)
+
+
+def keep_giving_back() -> None:
+    """Give the system, now and then, what the C library keeps of memory that nobody uses.
+
+    It does so by itself only where the last of a heap is free. What is large for a moment, such as
+    a part of the index being merged, lies before what stays.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is None:
+        return
+
+    def work() -> None:
+        while True:
+            time.sleep(GIVE_BACK_EVERY)
+            trim(0)
+
+    threading.Thread(target=work, name="memory", daemon=True).start()
 
 
 def name_process(name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import brotli
 
@@ -33,6 +33,13 @@ def forms(body: bytes, content_type: str, *, quickly: bool = False) -> dict[str,
     made[GZIP] = gzip.compress(body, QUICK_GZIP if quickly else GZIP_LEVEL, mtime=0)
     made[BROTLI] = brotli.compress(body, quality=QUICK_BROTLI if quickly else BROTLI_QUALITY)
     return {name: data for name, data in made.items() if not name or len(data) < len(body)}
+
+
+def restored(compressed: Mapping[str, bytes]) -> bytes:
+    """What ``compressed``, forms of one body under their names, were made of."""
+    if GZIP in compressed:
+        return gzip.decompress(compressed[GZIP])
+    return bytes(brotli.decompress(compressed[BROTLI]))
 
 
 def best(accepted: str, available: Collection[str]) -> str:

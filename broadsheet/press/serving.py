@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 
 from broadsheet.changes.keys import ASKS_KEYS
 from broadsheet.press import addresses, cdn
-from broadsheet.press.encodings import best, forms
+from broadsheet.press.encodings import IDENTITY, best, forms, restored
 from broadsheet.press.figures import from_store
 from broadsheet.press.folder import FolderStore
 from broadsheet.press.marks import TOUCHED, Marks
@@ -50,7 +50,11 @@ LOOK_EVERY = 1.0
 TRUSTED_FOR = 1.0
 # Askers say what they take in few ways; so many choices are remembered for each page.
 MOST_CHOICES = 32
-MEMORY = 16 * 1024 * 1024  # bytes, for pages as they lie, and again for those put together
+# Bytes, for pages as they lie, and for those put together, which take longer to make: some hundreds
+# of each, since nearly everybody takes them compressed.
+MEMORY, MEMORY_PUT_TOGETHER = 6 * 1024 * 1024, 12 * 1024 * 1024
+# What a page takes beside its bodies.
+BESIDE = 3_000
 # How long, in seconds, pieces that other stories change may stand without a question whether
 # anything of them was touched; how long while somebody puts the page together anew; and how long
 # if nothing was.
@@ -64,12 +68,12 @@ LOCKS = 64
 UNCHANGED = "304 Not Modified"
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Form:
-    """One form of a page, ready to be sent."""
+    """One form of a page, ready to be sent; its body may have to be made of another form's."""
 
     etag: str
-    body: bytes
+    body: bytes | None
     headers: Headers
     not_modified: Headers
 
@@ -81,12 +85,13 @@ class _Ready:
     seen: tuple[int, int, int]
     status: str
     ok: bool
-    host: str
     modified: int | None
     forms: dict[str, _Form]
-    size: int
+    # All but its bodies.
     page: Finished
+    digest: str
     has_pieces: bool = False
+    shelf: Shelf | None = None
     # Until when, by the steady clock, the page need not be looked at if its mark is the same.
     place: int = 0
     mark: int = -1
@@ -98,8 +103,19 @@ class _Ready:
     chosen: dict[str, _Form] = field(default_factory=dict)
 
     @property
-    def body(self) -> bytes:
-        return self.forms[""].body
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return BESIDE + sum(len(form.body or b"") for form in self.forms.values())
+
+    def whole(self) -> bytes:
+        """The page as it is, made of its compressed form, and kept while there is room."""
+        form = self.forms[IDENTITY]
+        body = form.body
+        if body is None:
+            body = restored({name: one.body for name, one in self.forms.items() if one.body})
+            if self.shelf is not None:
+                self.shelf.grow(self, form, body)
+        return body
 
     def form(self, accepted: str) -> _Form:
         found = self.chosen.get(accepted)
@@ -113,19 +129,20 @@ class _Ready:
 
 def _ready(page: Finished, seen: tuple[int, int, int], *, put_together: bool = False) -> _Ready:
     digest = page.digest
+    bodies: dict[str, bytes | None] = {**page.bodies}
     has_pieces = page.status == 200 and INCLUDE.search(page.body) is not None
     if has_pieces:
-        # Nobody is sent it as it lies; what is sent is compressed when it is put together.
-        page = replace(page, bodies={"": page.body})
+        # Nobody is sent it as it lies; it is read again when it is put together.
+        bodies = {IDENTITY: b""}
     shared = [*page.headers, *cdn.headers(page, pieces=put_together)]
     if page.modified is not None:
         shared.append(("Last-Modified", formatdate(page.modified, usegmt=True)))
-    if len(page.bodies) > 1:
+    if len(bodies) > 1:
         shared.append(("Vary", "Accept-Encoding"))
     made = {}
-    for name, body in page.bodies.items():
+    for name, body in bodies.items():
         etag = f'"{digest}-{name}"' if name else f'"{digest}"'
-        headers = [*shared, ("Content-Length", str(len(body)))]
+        headers = [*shared, ("Content-Length", str(len(body or b"")))]
         if page.status == 200:
             headers.append(("ETag", etag))
         if name:
@@ -134,11 +151,13 @@ def _ready(page: Finished, seen: tuple[int, int, int], *, put_together: bool = F
                 "surrogate-key", "surrogate-control"}  # fmt: skip
         short = [pair for pair in shared if pair[0].lower() in kept]
         made[name] = _Form(etag, body, headers, [*short, ("ETag", etag)])
+    if len(made) > 1:
+        # Few ask for it.
+        made[IDENTITY].body = None
     status = f"{page.status} {HTTPStatus(page.status).phrase}"
     return _Ready(
-        seen, status, page.status == 200, page.host, page.modified, made, page.size, page,
-        has_pieces=has_pieces,
-        place=Marks.place(page.path),
+        seen, status, page.status == 200, page.modified, made, replace(page, bodies={}), digest,
+        has_pieces=has_pieces, place=Marks.place(page.path),
     )  # fmt: skip
 
 
@@ -158,10 +177,22 @@ class Shelf:
         with self._lock:
             self._drop(path)
             self._pages[path] = page
+            page.shelf = self
             self.taken += page.size
-            while self.taken > self.room and len(self._pages) > 1:
-                _path, oldest = self._pages.popitem(last=False)
-                self.taken -= oldest.size
+            self._make_room()
+
+    def grow(self, page: _Ready, form: _Form, body: bytes) -> None:
+        """Have ``body`` kept with ``form`` of ``page``, if that still lies here."""
+        with self._lock:
+            if form.body is None and self._pages.get(page.page.path) is page:
+                form.body = body
+                self.taken += len(body)
+                self._make_room()
+
+    def _make_room(self) -> None:
+        while self.taken > self.room and len(self._pages) > 1:
+            _path, oldest = self._pages.popitem(last=False)
+            self.taken -= oldest.size
 
     def drop(self, path: str) -> None:
         if path in self._pages:
@@ -195,7 +226,7 @@ class Front:
     _vain: dict[str, float] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        self._shelf, self._put_together = Shelf(self.memory), Shelf(self.memory)
+        self._shelf, self._put_together = Shelf(self.memory), Shelf(MEMORY_PUT_TOGETHER)
         marks = self.store.marks
         self._marks = marks.places if marks is not None else None
         self._putting = [threading.Lock() for _ in range(LOCKS)]
@@ -297,8 +328,11 @@ class Front:
 
     # Pieces ------------------------------------------------------------------------------------
 
-    def _whole(self, path: str, page: _Ready, environ: Environ, now: float) -> _Ready:
-        """``page`` with the pieces that other stories change, no older than a moment."""
+    def _whole(self, path: str, page: _Ready, environ: Environ, now: float) -> _Ready | None:
+        """``page`` with the pieces that other stories change, no older than a moment.
+
+        Nothing if it was taken away meanwhile.
+        """
         kept = self._still_whole(path, page, now)
         if kept is not None and kept.good_until > now:
             return kept
@@ -334,22 +368,28 @@ class Front:
 
     def _put_together_anew(
         self, path: str, page: _Ready, kept: _Ready | None, environ: Environ, now: float
-    ) -> _Ready:
+    ) -> _Ready | None:
         marks = self._marks
         touched = marks[TOUCHED] if marks is not None else -1
         keys: set[str] = set()
-        body = put_in(page.body, lambda piece: self._piece(piece, environ, keys))
+        # What lies there now; if that is another page than the one looked at, it is found out when
+        # somebody asks the next time.
+        laid = self.store.get(path)
+        if laid is None:
+            return None
+        body = put_in(laid.body, lambda piece: self._piece(piece, environ, keys))
         parts = None
         if marks is not None and UNKNOWN not in keys:
             parts = tuple((place, marks[place]) for place in map(Marks.place, keys))
             if marks[TOUCHED] != touched:
                 # What was touched meanwhile may be in it or not.
                 parts = None
-        if kept is not None and kept.body == body:
+        whole = replace(laid, bodies={IDENTITY: body}, modified=None)
+        if kept is not None and kept.digest == whole.digest:
             made = kept
         else:
-            kind = dict(page.page.headers).get("Content-Type", "")
-            whole = replace(page.page, bodies=forms(body, kind, quickly=True), modified=None)
+            kind = dict(laid.headers).get("Content-Type", "")
+            whole = replace(whole, bodies=forms(body, kind, quickly=True))
             made = _ready(whole, page.seen, put_together=True)
         made.parts, made.put_at, made.good_until = parts, now, now + PIECES_FOR
         self._put_together.put(path, made)
@@ -397,7 +437,10 @@ def _answer(page: _Ready, environ: Environ, start_response: StartResponse) -> It
         return []
     from_store(page.status)
     start_response(page.status, form.headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
+    if environ["REQUEST_METHOD"] == "HEAD":
+        return []
+    body = form.body
+    return [page.whole() if body is None else body]
 
 
 def _has_it(page: _Ready, environ: Environ) -> bool:

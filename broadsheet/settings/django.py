@@ -151,7 +151,7 @@ def _database(url: str) -> dict[str, Any]:
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
                     "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY; "
-                    "PRAGMA soft_heap_limit=16777216;"
+                    "PRAGMA soft_heap_limit=8388608;"
                 ),
             },
         }

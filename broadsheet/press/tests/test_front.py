@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -291,6 +292,34 @@ def test_memory_is_bounded(house: House) -> None:
         assert house.get(f"/p{number}.html")[0] == "200 OK"
     assert house.front._shelf.taken <= 20_000
     assert house.get("/p0.html")[0] == "200 OK"
+
+
+def test_pages_lie_in_memory_compressed_and_go_out_whole(house: House) -> None:
+    page = finished("/long.html", "<p>Words and more words.</p>" * 2_000)
+    assert page.bodies.keys() == {"", "gzip", "br"}
+    house.store.put(page)
+    shelf = house.front._shelf
+    assert gzip.decompress(house.get("/long.html", HTTP_ACCEPT_ENCODING="gzip")[2]) == page.body
+    before = shelf.taken
+    assert before < len(page.body)
+    status, headers, body = house.get("/long.html")
+    assert (status, headers["Content-Length"]) == ("200 OK", str(len(body)))
+    assert body == page.body
+    # Who asks for it so may do so again.
+    assert shelf.taken == before + len(body)
+    shelf.drop("/long.html")
+    assert shelf.taken == 0
+
+
+def test_a_page_is_whole_also_when_there_was_no_room_to_keep_it(house: House) -> None:
+    page = finished("/long.html", "<p>Words and more words.</p>" * 2_000)
+    house.store.put(page)
+    house.get("/long.html", HTTP_ACCEPT_ENCODING="br")
+    ready = house.front._shelf.get("/long.html")
+    assert ready is not None
+    house.front._shelf.drop("/long.html")
+    assert ready.whole() == page.body
+    assert house.front._shelf.taken == 0
 
 
 def test_many_at_once_get_whole_pages(house: House) -> None:
