@@ -147,7 +147,7 @@ def _database(url: str) -> dict[str, Any]:
                 # What it keeps in memory, 8 MB, each connection has for itself: the system keeps
                 # the file's pages for all of them. With 100,000 stories neither more, nor the file
                 # mapped into memory, answered any page sooner. All connections of a process
-                # together keep 16 MB if they can; five that read at random would have 43.
+                # together keep 8 MB if they can; five that read at random would have 43.
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
                     "PRAGMA cache_size=-8192; PRAGMA temp_store=MEMORY; "
