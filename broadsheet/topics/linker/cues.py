@@ -31,6 +31,16 @@ TITLES = _words(
     """
 )
 
+# Of these, what one is in a body or a country: "Apple CEO" names a post, whoever holds it.
+POSTS = _words(
+    """
+    president premier minister secretary chancellor ambassador senator governor mayor councillor
+    speaker leader attorney prosecutor coach manager director chairman chairwoman chair
+    chairperson executive ceo cfo coo cto founder cofounder economist analyst spokesman
+    spokeswoman spokesperson
+    """
+)
+
 # Stand before places.
 PLACING = _words(
     """

@@ -7,7 +7,7 @@ from math import exp
 
 from broadsheet.topics.linker.entries import KINDS, NO_CONTEXT, PROPOSES, Context, Mention
 from broadsheet.topics.linker.evidence import Reading
-from broadsheet.topics.linker.finding import Place, Words, looked_up, places
+from broadsheet.topics.linker.finding import Place, Words, apart, looked_up, places
 from broadsheet.topics.linker.vocabulary import Vocabulary
 from broadsheet.topics.linker.weights import WEIGHTS
 from broadsheet.topics.linker.within import add_parts
@@ -46,6 +46,7 @@ def read(
     """Every place of a text with the signs for each of its candidates."""
     known = looked_up(vocabulary, words)
     found = places(vocabulary, words, known, context.refused)
+    found = apart(vocabulary, words, known, context.refused, found)
     found = add_parts(words, found)
     reading = Reading(words, known, found, context.topics)
     if context.section:

@@ -16,7 +16,7 @@ PROPOSES = 0.4
 # person is named by more than one word and seldom within another name; "Texas" may be a team's and
 # "Airbus" an aircraft's. A subject is called by a common word, and who reads "banks" wants no page
 # on banks: whether its mention is worth a link is for a person to say.
-LINKS = {PERSON: 0.85, ORGANISATION: 0.95, PLACE: 0.95, WORK: 0.95, EVENT: 0.95}
+LINKS = {PERSON: 0.85, ORGANISATION: 0.96, PLACE: 0.96, WORK: 0.96, EVENT: 0.96}
 
 
 @dataclass(frozen=True, slots=True)

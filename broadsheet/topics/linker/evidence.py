@@ -100,6 +100,8 @@ class Reading:
         if begins and first == last:
             signs.append("begins")
         shouting = self.shouts(first)
+        if place.holds:
+            signs.append("holds")
         if first and not begins:
             signs += self._before(first, before, shouting)
         if last + 1 < len(words):
@@ -190,12 +192,18 @@ class Reading:
     def is_somebody_else(self, place: Place, candidate: Candidate) -> bool:
         """Whether a part of a name belongs to a stranger: "Smith" where only John Smith is named.
 
-        Nothing weighs against that: a link to the wrong person is the worst that can be done.
+        Where the person is named in full, too, only the one after another given name is: "Adele
+        Montalcini" in a story of Rita Levi-Montalcini. Nothing weighs against that: a link to the
+        wrong person is the worst that can be done.
         """
+        if candidate.source != PART:
+            return False
+        if candidate.key not in self.full:
+            return fold(self.words.words[place.first]) in self.strangers
         return (
-            candidate.source == PART
-            and candidate.key not in self.full
-            and fold(self.words.words[place.first]) in self.strangers
+            candidate.kind == _PERSON
+            and self._is_stranger(place)
+            and not self.begins(place.first - 1)
         )
 
     def signs(self, place: Place, candidate: Candidate, around: list[str]) -> list[str]:

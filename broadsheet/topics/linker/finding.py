@@ -13,6 +13,7 @@ from broadsheet.topics.linker.vocabulary import Layer, Vocabulary, Word
 
 # There are two A380s and two Guardians, not two of a person or place.
 _NAMED_ONCE = frozenset({KINDS.index("person"), KINDS.index("place")})
+_PLACE = KINDS.index("place")
 Known = list[Word]
 
 
@@ -31,14 +32,20 @@ class Candidate:
 
 
 class Place:
-    """Words ``first`` to ``last`` of a text and what they may mean, by key."""
+    """Words ``first`` to ``last`` of a text and what they may mean, by key.
 
-    __slots__ = ("candidates", "first", "last")
+    ``holds``: they say where the place before them lies.
+    """
 
-    def __init__(self, first: int, last: int, candidates: dict[int, Candidate]) -> None:
+    __slots__ = ("candidates", "first", "holds", "last")
+
+    def __init__(
+        self, first: int, last: int, candidates: dict[int, Candidate], *, holds: bool = False
+    ) -> None:
         self.first = first
         self.last = last
         self.candidates = candidates
+        self.holds = holds
 
 
 class Words:
@@ -95,6 +102,33 @@ def places(
         made.append(Place(first, last, found[last]))
         free = last + 1
     return made
+
+
+def apart(
+    vocabulary: Vocabulary, words: Words, known: list[Known], refused: frozenset[int],
+    found: list[Place],
+) -> list[Place]:  # fmt: skip
+    """``found`` with a place and what it lies in as two, where both are known.
+
+    "San Jose, California" says which San Jose, and names California as well.
+    """
+    made: list[Place] = []
+    for place in found:
+        for at in range(place.first + 1, place.last + 1):
+            if "," not in words.gaps[at] or not _are_places(place.candidates):
+                continue
+            wider = _forms(vocabulary, words, known, at, refused).get(place.last, {})
+            if wider and _are_places(wider):
+                made.append(Place(place.first, at - 1, place.candidates))
+                made.append(Place(at, place.last, wider, holds=True))
+                break
+        else:
+            made.append(place)
+    return made
+
+
+def _are_places(candidates: dict[int, Candidate]) -> bool:
+    return all(candidate.kind == _PLACE for candidate in candidates.values())
 
 
 def _forms(

@@ -109,11 +109,13 @@ def _texts(entry: Entry) -> Iterator[tuple[str, int]]:
     whole = set(own)
     given = [(entry.name, NAME)]
     for text, kind in entry.aliases:
-        if person and _introduces(text, own):
-            continue
         source = _KINDS.get(kind, ALIAS)
-        if person and source == ALIAS and " " not in text and whole > {fold(text)}:
-            source = PART
+        if person and source in (ALIAS, SHORT):
+            words = [fold(word) for word in WORD.findall(text)]
+            if _introduces(words, own) or _is_post(words, own):
+                continue
+            if source == ALIAS and len(words) == 1 and whole > set(words):
+                source = PART
         given.append((text, source))
     yield from given
     for text, source in given:
@@ -127,18 +129,27 @@ def _texts(entry: Entry) -> Iterator[tuple[str, int]]:
         yield last, PART
 
 
-def _introduces(alias: str, own: list[str]) -> bool:
-    """Whether an alias has a post, and whose it is, before the name ``own`` of a person.
+def _introduces(alias: list[str], own: list[str]) -> bool:
+    """Whether the words of an alias have a post, and whose it is, before the name ``own`` of a
+    person.
 
     "Apple founder Steve Jobs" is found by the name it ends in; as a name of his it would hide
     Apple. "Sir Elton John" is one.
     """
-    words = [fold(word) for word in WORD.findall(alias)]
-    before = words[: -len(own)]
-    if len(own) < 2 or words[-len(own) :] != own:
+    before = alias[: -len(own)]
+    if len(own) < 2 or alias[-len(own) :] != own:
         return False
     posts = sum(word in cues.TITLES for word in before)
     return 0 < posts < len(before)
+
+
+def _is_post(alias: list[str], own: list[str]) -> bool:
+    """Whether the words of an alias name a post, with or without whose it is: "Apple CEO", "CEO".
+
+    Others have one, too, and somebody else has this one tomorrow; and as a name of the person
+    ``own`` it would hide Apple. "The Boss" is no post.
+    """
+    return bool(alias) and alias[-1] in cues.POSTS and set(own).isdisjoint(alias)
 
 
 def _of_person(name: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from broadsheet.topics.linker.forms import PART, Form, forms_of
 from broadsheet.topics.linker.tokens import LOWER, WORD, fold
 
 MAGIC = b"BROADSHEET-LINKER"
-FORMAT = 3
+FORMAT = 4
 _HEAD = struct.Struct("<17sBII6x")  # magic, format, check sum, length of what follows
 _SECTIONS: tuple[tuple[str, Literal["B", "I", "Q"]], ...] = (
     ("word_ends", "I"),  # where each word ends in ``words``

@@ -21,7 +21,7 @@ LOWER, CAPITAL, CAPITALS, MIXED = 0, 1, 2, 3
 
 # What may stand between two words of one name.
 _GAP = re.compile(
-    "[ \u00a0\u2009\u202f]{1,2}|[-\u2010\u2011'\u2019/]|[ \u00a0]?&[ \u00a0]?"
+    "[ \u00a0\u2009\u202f]{1,2}|[-\u2010\u2011'\u2019/]|['\u2019] |[ \u00a0]?&[ \u00a0]?"
     "|\\.[ \u00a0]?|\n|(, ?)"
 )
 
@@ -56,4 +56,6 @@ def joins(gap: str, before: str, *, comma: bool) -> bool:
         return False
     if gap[0] == ".":  # an initial or an abbreviation, not the end of a sentence
         return len(before) <= 3
+    if gap[0] in "'\u2019" and len(gap) > 1:  # "O' Leary", not the end of what is quoted
+        return len(before) == 1
     return comma or not found[1]

@@ -106,6 +106,12 @@ def test_a_stranger_of_a_known_family_name_is_nobody() -> None:
     assert means("John Smith was seen on Monday. Mr. Smith said nothing.") == []
 
 
+def test_a_relative_of_somebody_named_in_full_is_not_that_person() -> None:
+    text = "The cook Delia Smith was there. So was her mother Etty Smith, and Smith waved."
+    assert means(text) == [("Delia Smith", 32), ("Smith", 32)]
+    assert "Smith waved" in text[mentions(VOCABULARY, text)[1].start :]
+
+
 def test_an_abbreviation_in_brackets_holds_for_the_rest_of_the_text() -> None:
     text = "The Inter-Services Intelligence (ISI) denied it. The ISI said more would follow."
     assert [key for _, key in means(text)].count(33) == 3
@@ -119,6 +125,7 @@ def test_part_of_a_name_stands_for_the_firm() -> None:
 
 def test_money_is_no_country() -> None:
     assert means("It cost US$ 5 million.") == []
+    assert means("It cost five million US dollars.") == []
 
 
 def test_a_refusal_is_remembered() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from broadsheet.topics.linker import Entry, Vocabulary, mentions
+from broadsheet.topics.linker.forms import forms_of
 
 VOCABULARY = Vocabulary.of(
     [
@@ -46,6 +47,8 @@ def found(text: str) -> list[tuple[str, int]]:
         ("Conor O'Brien", [("Conor O'Brien", 10)]),
         ("Zardari, Asif Ali", [("Zardari, Asif Ali", 1)]),
         ("Asif Ali Zardari spoke. Zardari left.", [("Asif Ali Zardari", 1), ("Zardari", 1)]),
+        ("Conor O' Brien", [("Conor O' Brien", 10)]),
+        ("He called it 'Marks' Spencer did not.", []),
         ("He was asked by Conor. O'Brien", []),
         ("Two A380s and an A380", [("A380s", 11), ("A380", 11)]),
         ("Five Airbus A380s", [("Airbus A380s", 11)]),
@@ -79,6 +82,52 @@ def test_who_is_introduced_with_a_post_hides_nobody_else() -> None:
     assert [(text[m.start : m.end], m.key) for m in mentions(vocabulary, text)] == [
         ("Apple", 1), ("Steve Jobs", 2), ("Sir Steve Jobs", 2),
     ]  # fmt: skip
+
+
+def test_a_post_is_no_name_of_who_holds_it() -> None:
+    aliases = (
+        ("Apple CEO", "variant"), ("CEO", "abbreviation"), ("The Boss", "variant"),
+        ("The Chairman", "nickname"),
+    )  # fmt: skip
+    vocabulary = Vocabulary.of(
+        [
+            Entry(1, "organisation", "Apple"),
+            Entry(2, "person", "Steve Jobs", aliases),
+            Entry(3, "person", "Federico Mayor", (("F. Mayor", "variant"),)),
+        ]
+    )
+    for text, expected in (
+        ("Steve Jobs left. The Apple CEO spoke.", [("Steve Jobs", 2), ("Apple", 1)]),
+        ("Steve Jobs spoke. So did the CEO of Ford.", [("Steve Jobs", 2)]),
+        ("The Boss said so.", [("The Boss", 2)]),
+        ("It was F. Mayor.", [("F. Mayor", 3)]),
+    ):
+        assert [(text[m.start : m.end], m.key) for m in mentions(vocabulary, text)] == expected
+    assert [form.words for form in forms_of(Entry(2, "person", "Steve Jobs", aliases))] == [
+        ("steve", "jobs"), ("the", "boss"), ("the", "chairman"), ("jobs",)
+    ]  # fmt: skip
+
+
+def test_a_town_and_what_it_lies_in_are_two() -> None:
+    vocabulary = Vocabulary.of(
+        [
+            Entry(1, "place", "San Jose, California"),
+            Entry(2, "place", "San Jose"),
+            Entry(3, "place", "California"),
+            Entry(4, "place", "Bath, Maine"),
+            Entry(5, "organisation", "King’s College, Cambridge"),
+            Entry(6, "place", "Cambridge"),
+        ]
+    )
+    for text, expected in (
+        # The whole says which San Jose.
+        ("held in San Jose, California", [("San Jose", 1), ("California", 3)]),
+        # Nobody knows Maine.
+        ("held in Bath, Maine", [("Bath, Maine", 4)]),
+        # A college is not in two parts.
+        ("at King’s College, Cambridge", [("King’s College, Cambridge", 5)]),
+    ):
+        assert [(text[m.start : m.end], m.key) for m in mentions(vocabulary, text)] == expected
 
 
 def test_a_longer_name_of_the_same_topic_goes_before_one_that_begins_earlier() -> None:
