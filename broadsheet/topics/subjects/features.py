@@ -13,6 +13,9 @@ LEAD = "lead: "
 FIRST = "lead: first: "
 STEM = "stem:"  # without a space: it counts as a word
 PARTS = 4
+# What a feature of each part is worth beside a word of the text: whoever writes a headline says
+# what the story is about; most pairs of neighbours say nothing that their words do not.
+WORTH = (1.0, 0.7, 2.0, 1.4)
 _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 # Written without spaces: every character is a word, and pairs of neighbours make the real ones.
 _UNSPACED = re.compile("([\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")

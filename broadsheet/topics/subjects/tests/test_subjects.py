@@ -109,7 +109,22 @@ def test_words_that_tell_topics_apart_outweigh_common_ones() -> None:
     trained = train(made)
     weights = dict(zip(trained.names, trained.weights[GRAIN], strict=False))
     common = max(abs(weights[word]) for word in FILL)
-    assert weights["bushel"] > 100 * common
+    assert weights["bushel"] > 50 * common
+
+
+def test_a_headline_is_worth_more_and_a_pair_less_than_a_word() -> None:
+    """Words that stand in as many stories as each other, of one topic."""
+    made = [
+        Example(
+            "Bushel dear" if n % 3 == 0 else "",
+            f"notes {n}",
+            frozenset({GRAIN} if n % 3 == 0 else ()),
+        )
+        for n in range(60)
+    ]
+    known = train(made)
+    rarity = dict(zip(known.names, known.rarity, strict=True))
+    assert rarity["headline: bushel"] > rarity["bushel"] > rarity["bushel dear"] > 0
 
 
 @pytest.fixture(scope="module")
