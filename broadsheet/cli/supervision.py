@@ -151,8 +151,10 @@ class Supervisor:
             signal.signal(number, self._stop)
         signal.signal(RELOADS, self._reload)
         spare_memory()
-        # What is in memory by now stays as it is, and so stays shared.
+        # What is in memory by now stays as it is, and so stays shared; what preparing left free is
+        # given back first.
         gc.collect()
+        give_back()
         gc.freeze()
         reload = False
         try:
@@ -251,20 +253,25 @@ def spare_memory() -> None:
             mallopt(option, value)
 
 
-def keep_giving_back() -> None:
-    """Give the system, now and then, what the C library keeps of memory that nobody uses.
-
-    It does so by itself only where the last of a heap is free. What is large for a moment, such as
-    a part of the index being merged, lies before what stays.
-    """
+def give_back() -> bool:
+    """Give the system what the C library keeps of memory that nobody uses; whether it knows how."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is None:
-        return
+        return False
+    trim(0)
+    return True
+
+
+def keep_giving_back() -> None:
+    """Give back memory now and then, beside whatever this process does.
+
+    The C library does so by itself only where the last of a heap is free. What is large for a
+    moment, such as a part of the index being merged, lies before what stays.
+    """
 
     def work() -> None:
-        while True:
+        while give_back():
             time.sleep(GIVE_BACK_EVERY)
-            trim(0)
 
     threading.Thread(target=work, name="memory", daemon=True).start()
 
