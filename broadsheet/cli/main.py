@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import traceback
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 
-from broadsheet.cli.paper import Failure, Paper, sentence
+from broadsheet.cli.paper import Paper, as_failure
 
 # Where each command is found. Nothing here is imported before it is asked for.
 COMMANDS = {
@@ -51,22 +49,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
-            known = sentence(error)
-            if known:
-                raise Failure(known) from error
-            raise Failure(self._keep(ctx, error)) from error
-
-    @staticmethod
-    def _keep(ctx: click.Context, error: Exception) -> str:
-        """Write the traceback of a fault of our own where it can be found and reported."""
-        said = f"This should not have happened: {type(error).__name__}: {error}".rstrip(". ")
-        paper = ctx.obj
-        if isinstance(paper, Paper) and paper.folder.is_dir():
-            with contextlib.suppress(OSError):
-                path = paper.run / "fault.log"
-                path.write_text(traceback.format_exc(), "utf-8")
-                return f"{said}. The details are in {path}."
-        return f"{said}."
+            raise as_failure(error, ctx.obj) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,6 +167,21 @@ def sentence(error: BaseException) -> str:
     if name in {"django", "psycopg", "sqlite3"}:
         return _of_django(error)
     return ""
+
+
+def as_failure(error: Exception, paper: object) -> Failure:
+    """``error`` in one sentence; a fault of our own is written where ``paper``'s people find it."""
+    return Failure(sentence(error) or _kept(error, paper))
+
+
+def _kept(error: Exception, paper: object) -> str:
+    said = f"This should not have happened: {type(error).__name__}: {error}".rstrip(". ")
+    if isinstance(paper, Paper) and paper.folder.is_dir():
+        with contextlib.suppress(OSError):
+            path = paper.run / "fault.log"
+            path.write_text("".join(traceback.format_exception(error)), "utf-8")
+            return f"{said}. The details are in {path}."
+    return f"{said}."
 
 
 def _of_django(error: BaseException) -> str:

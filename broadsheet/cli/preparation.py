@@ -6,14 +6,16 @@ import contextlib
 import gc
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from broadsheet.cli.paper import Failure, Paper, set_up_django
+from broadsheet.cli.paper import Failure, Paper, as_failure, set_up_django
 from broadsheet.cli.progress import Advance, progress
+from broadsheet.cli.supervision import die_with
 
 STAMP = "static.stamp"
 
@@ -185,6 +187,48 @@ def prepare(paper: Paper) -> None:
                 raise Failure("The static files could not be collected.")
             else:
                 read_anew(staticfiles_storage)
+
+
+def prepare_apart(paper: Paper) -> None:
+    """Prepare in a process that ends with it.
+
+    What it takes, the history of all tables above all, would be held by whoever serves afterwards.
+
+    Raises:
+        SystemExit: it could not be done, and was said why.
+    """
+    from django.contrib.staticfiles.storage import staticfiles_storage
+    from django.db import connections
+
+    connections.close_all()
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        _prepare_and_end(paper, parent)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if code:
+        raise SystemExit(code if code > 0 else 128 - code)
+    read_anew(staticfiles_storage)
+
+
+def _prepare_and_end(paper: Paper, parent: int) -> NoReturn:
+    code = 1
+    try:
+        die_with(parent)
+        prepare(paper)
+        code = 0
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
+    except Exception as error:  # noqa: BLE001 - the process ends here, whatever it was
+        failure = error if isinstance(error, Failure) else as_failure(error, paper)
+        failure.show()
+        code = failure.exit_code
+    finally:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        # Not `exit`: what is to be done at the parent's end is not this one's to do.
+        os._exit(code)
 
 
 def _note_pictures() -> None:

@@ -67,9 +67,9 @@ def _serve(
     before: dict[str, int],
 ) -> None:
     set_up_django(paper)
-    from broadsheet.cli.preparation import prepare
+    from broadsheet.cli.preparation import prepare_apart
 
-    prepare(paper)
+    prepare_apart(paper)
     load()
     _supervise(paper, settings, lock, listener, before)
 

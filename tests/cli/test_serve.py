@@ -71,6 +71,18 @@ def test_ended_in_the_middle_of_work_no_row_is_left_in_hand(paper: Paper) -> Non
         assert "running" not in paper.steps()
 
 
+def test_a_paper_of_a_newer_version_is_not_opened(paper: Paper) -> None:
+    paper.python(
+        "from django.db import connection\n"
+        "from django.db.migrations.recorder import MigrationRecorder\n"
+        "MigrationRecorder(connection).record_applied('newsroom', '9999_of_tomorrow')"
+    )
+    done = paper.run("serve", "--port", str(free_port()), seconds=60)
+    assert done.returncode == 1
+    assert "newer Broadsheet (it has newsroom.9999_of_tomorrow)" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_dead_children_are_started_again(paper: Paper) -> None:
     with paper.serving() as serving:
         serving.wait_until_open()
