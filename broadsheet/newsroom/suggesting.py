@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from broadsheet.newsroom.models import Suggestion
 from broadsheet.newsroom.vocabulary import subjects, vocabulary
 from broadsheet.newsroom.wording import Piece, Raw, Spot, parts_of, pieces, spot_at
-from broadsheet.topics.linker import Context, mentions
+from broadsheet.topics.linker import Context, Mention, mentions
 from broadsheet.topics.models import Topic
 
 MOST = 60
@@ -90,22 +90,34 @@ def _named(story: Story, read: Reading) -> Iterable[Proposal]:
     for one in met:
         best[one.key] = max(best.get(one.key, 0.0), one.score)
     sure = {one.key for one in met if one.links}
-    spots: dict[int, tuple[str, int]] = {}
+    spots: dict[int, tuple[int, tuple[str, int]]] = {}
     evidence: dict[int, tuple[str, ...]] = {}
     leading: set[int] = set()
     for one in met:
         if one.start < read.body_at:
             leading.add(one.key)
-        elif one.key not in spots and (spot := spot_at(read.pieces, one.start, one.end)):
-            spots[one.key] = spot
+        elif one.key not in spots or (
+            spots[one.key][0] and _doubt(one, one.key in sure) < spots[one.key][0]
+        ):
+            spot = spot_at(read.pieces, one.start, one.end)
+            if spot:
+                spots[one.key] = _doubt(one, one.key in sure), spot
         if one.score == best[one.key]:
             evidence.setdefault(one.key, one.evidence)
     for key, score in best.items():
-        words, nth = spots.get(key, ("", 0))
+        _, (words, nth) = spots.get(key, (0, ("", 0)))
         yield Proposal(
             key, Suggestion.Source.LINKER.value, round(score, 4), key in sure, evidence[key],
             words[:255], nth, times[key], key in leading,
         )  # fmt: skip
+
+
+def _doubt(mention: Mention, topic_is_sure: bool) -> int:
+    """How much better a later mention would bear the link; the first that could not be better does.
+
+    "Mr Smith" in the first line may be anybody until Delia Smith is named in the third.
+    """
+    return 2 * (topic_is_sure and not mention.links) + ("full-name-later" in mention.evidence)
 
 
 def _alike(story: Story, read: Reading) -> Iterable[Proposal]:

@@ -108,6 +108,17 @@ def test_a_paper_may_let_the_linker_link(world: Section, settings: Any) -> None:
     assert rows(article) == {}
 
 
+def test_a_link_stands_where_the_name_is_sure(world: Section, settings: Any) -> None:
+    settings.BROADSHEET_LINKS_BY_ITSELF = True
+    oster = topic("Hanne Oster")
+    text = (
+        "<p>Mr Oster, who is married to the cook, spoke. Later Hanne Oster left. Oster waved.</p>"
+    )
+    article = publish(world, text)
+    assert f'<a href="ref:topic:{oster.uuid}">Hanne Oster</a> left' in article.body_html
+    assert article.body_html.count("ref:") == 1
+
+
 def test_what_a_person_accepted_stays_while_the_text_does_not_name_it(world: Section) -> None:
     oster = topic("Hanne Oster")
     article = publish(world)

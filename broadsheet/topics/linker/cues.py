@@ -80,6 +80,23 @@ SMALL = _words(
     """
 )
 
+WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
+
+# Begin a sentence before a name, besides the small words and what ends in "ly" or "ing".
+OPENING = _words(
+    """
+    afterwards again altogether although amid among another any anyway asked besides beside beyond
+    both beneath below behind above despite during each earlier either else elsewhere even
+    ever except finally first for former friend friends further given hence here however if
+    indeed instead later like likewise many maybe meantime meanwhile moreover most neither
+    nevertheless nobody nonetheless nor notwithstanding now often once one only or other otherwise
+    out past perhaps plus second some sometimes soon still such third though thus together told
+    tonight too twice unless unlike unto up upon what whatever whenever where whereas wherever
+    whether whichever while whoever whose why within yes yet
+    february july september october november december
+    """
+)
+
 # What follows a name that belongs to something else: "Paris Agreement", "Ohio State University".
 NAMING = _words(
     """

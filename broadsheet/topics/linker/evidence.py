@@ -187,6 +187,7 @@ class Reading:
             and not self.shouts(first)
             and before.lower() not in cues.SMALL
             and before.lower() not in cues.PLACING
+            and before.lower() not in cues.WEEKDAYS
         )
 
     def is_somebody_else(self, place: Place, candidate: Candidate) -> bool:
@@ -203,8 +204,13 @@ class Reading:
         return (
             candidate.kind == _PERSON
             and self._is_stranger(place)
-            and not self.begins(place.first - 1)
+            and not (self.begins(place.first - 1) and self._opens(place.first - 1))
         )
+
+    def _opens(self, at: int) -> bool:
+        """Whether a sentence's first word is large for that alone: "Meanwhile Smith"."""
+        word = self.words.words[at].lower()
+        return word in cues.OPENING or word.endswith(("ly", "ing")) or word in self.written
 
     def signs(self, place: Place, candidate: Candidate, around: list[str]) -> list[str]:
         """Everything that speaks for or against ``candidate``."""

@@ -112,6 +112,24 @@ def test_a_relative_of_somebody_named_in_full_is_not_that_person() -> None:
     assert "Smith waved" in text[mentions(VOCABULARY, text)[1].start :]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Smith, a plumber, said that his sister was right. Then Delia Smith spoke.",
+        "It rained. Jonas Smith, a plumber, came. Then Delia Smith spoke.",
+        "Delia Smith spoke. Jonas Smith left.",
+    ],
+)
+def test_a_given_name_that_begins_a_sentence_is_one_too(text: str) -> None:
+    assert means(text) == [("Delia Smith", 32)]
+
+
+@pytest.mark.parametrize("word", ["Meanwhile", "Later", "Curiously", "Unlike", "On Monday", "Once"])
+def test_what_else_begins_a_sentence_is_no_given_name(word: str) -> None:
+    found = means(f"The cook Delia Smith was there. {word} Smith waved.")
+    assert found == [("Delia Smith", 32), ("Smith", 32)]
+
+
 def test_an_abbreviation_in_brackets_holds_for_the_rest_of_the_text() -> None:
     text = "The Inter-Services Intelligence (ISI) denied it. The ISI said more would follow."
     assert [key for _, key in means(text)].count(33) == 3
