@@ -33,6 +33,8 @@ LONGEST_RELOAD = 120.0
 def serve(paper: Paper, host: str | None, port: int | None, workers: int | None) -> None:
     """Open the paper: web, worker and clock together, until SIGTERM or Ctrl-C."""
     paper.require()
+    # Who writes to a terminal from the background may be stopped; those started here inherit this.
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
     # The processes read their settings as everybody does: what is said here goes before the file.
     for name, value in (("HOST", host), ("PORT", port), ("WORKERS", workers)):
         if value is not None:

@@ -75,8 +75,6 @@ class Child:
             # has started can be ended with it. Not a session of its own: Linux shares processors
             # out by sessions first, and to answer readers would weigh no more than to press.
             os.setpgid(0, 0)
-            # A terminal may stop whoever writes to it from the background.
-            signal.signal(signal.SIGTTOU, signal.SIG_IGN)
             for number in (*ENDS, RELOADS):
                 signal.signal(number, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
@@ -148,7 +146,9 @@ class Supervisor:
         On SIGUSR2 it returns with all children running.
         """
         for number in ENDS:
-            signal.signal(number, self._stop)
+            # `nohup` has a terminal's end ignored, and so it stays.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._stop)
         signal.signal(RELOADS, self._reload)
         spare_memory()
         # What is in memory by now stays as it is, and so stays shared; what preparing left free is

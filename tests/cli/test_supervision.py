@@ -84,3 +84,21 @@ def test_a_child_goes_with_a_killed_supervisor(tmp_path: Path) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait()
     until(lambda: not Path(f"/proc/{pid}").exists(), what="its end")
+
+
+def test_the_end_of_a_terminal_ends_it_unless_it_is_to_outlive_that(tmp_path: Path) -> None:
+    outliving, note = tmp_path / "outliving", tmp_path / "note"
+    told = start(note, "steady")
+    kept = subprocess.Popen(
+        ["nohup", sys.executable, "-c", PROGRAM, str(outliving), "steady"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until(lambda: lines(note, "steady") and lines(outliving, "steady"), what="two starts")
+    for process in (told, kept):
+        process.send_signal(signal.SIGHUP)
+    assert told.wait(10) == 0
+    assert kept.poll() is None
+    kept.terminate()
+    assert kept.wait(10) == 0
+    assert lines(outliving, "ended") == ["ended"]
