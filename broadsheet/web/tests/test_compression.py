@@ -23,3 +23,14 @@ def test_texts_are_compressed_and_still_known_again(paper: Paper, client: Client
     assert again.status_code == 304
     feed = client.get("/rss/home.xml", headers={"Accept-Encoding": "gzip"})
     assert feed["Content-Encoding"] == "gzip"
+
+
+def test_who_refuses_gzip_gets_none_of_what_is_made_for_one_asker(
+    paper: Paper, client: Client
+) -> None:
+    for refused in ("gzip;q=0", "identity, gzip;q=0.0", "br"):
+        plain = client.get("/nowhere/", headers={"Accept-Encoding": refused})
+        assert "Content-Encoding" not in plain
+        assert "Accept-Encoding" in plain["Vary"]
+    taken = client.get("/nowhere/", headers={"Accept-Encoding": "br;q=0.5, gzip"})
+    assert taken["Content-Encoding"] == "gzip"

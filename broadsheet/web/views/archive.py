@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.dates import MONTHS, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format
@@ -134,7 +135,13 @@ def years(request: HttpRequest) -> HttpResponse:
         request,
         "web/archive.html",
         {
-            "head": heads.head(request, title=title, path="/archive/"),
+            "head": heads.head(
+                request,
+                title=title,
+                path="/archive/",
+                description=_("All that %(paper)s has published, by year, month and day.")
+                % {"paper": settings.BROADSHEET_NAME},
+            ),
             "title": title,
             "cells": cells,
             "days": days,

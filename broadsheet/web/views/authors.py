@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from broadsheet.changes.keys import carry
@@ -43,11 +43,18 @@ def _people(request: HttpRequest, authors: list[Author]) -> list[Person]:
     prefetch_related_objects(authors, "picture__renditions")
     return [
         Person(
-            one.name, one.path, one.title, Truncator(one_line(one.biography)).words(WORDS),
+            one.name, one.path, one.title, _beginning(one.biography),
             portrait(request, one.picture),
         )
         for one in authors
     ]  # fmt: skip
+
+
+def _beginning(biography: str) -> str:
+    words = one_line(biography).split()
+    if len(words) <= WORDS:
+        return " ".join(words)
+    return f"{' '.join(words[:WORDS]).rstrip('.,;:–—-')} …"
 
 
 def _filed(author: Author) -> str:
@@ -71,7 +78,13 @@ def index(request: HttpRequest) -> HttpResponse:
     else:
         groups = letters if whole else []
     context = {
-        "head": heads.head(request, title=title, path=PATH),
+        "head": heads.head(
+            request,
+            title=title,
+            path=PATH,
+            description=_("Who writes and draws and photographs for %(paper)s, by surname.")
+            % {"paper": settings.BROADSHEET_NAME},
+        ),
         "title": title,
         "groups": _shown(request, groups),
         "letters": [

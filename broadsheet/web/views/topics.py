@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -213,7 +214,15 @@ def index(request: HttpRequest) -> HttpResponse:
     title = _("Topics")
     groups = lettered(topics, lambda one: one.filed_key) if whole else []
     context = {
-        "head": heads.head(request, title=title, path="/topics/"),
+        "head": heads.head(
+            request,
+            title=title,
+            path="/topics/",
+            description=_(
+                "The people, places, organisations and subjects of %(paper)s, from A to Z."
+            )
+            % {"paper": settings.BROADSHEET_NAME},
+        ),
         "title": title,
         "groups": groups,
         "letters": [
