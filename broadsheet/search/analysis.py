@@ -29,7 +29,7 @@ from functools import lru_cache
 import Stemmer
 from django.conf import settings
 
-from broadsheet.text.normal import normal
+from broadsheet.text.normal import LETTERS, normal
 
 # Grows with the vocabulary of what is read; begun anew before it weighs: some 20 MB.
 _MOST_REMEMBERED = 40_000
@@ -72,10 +72,6 @@ _ELISION = re.compile(rf"^(?:[cdjlmnst]|qu|dell|dall|nell|sull|all|un){_APOSTROP
 # Written without spaces between words.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-)
-# Letters that no decomposition takes apart.
-_LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 
 
@@ -228,7 +224,7 @@ def fold(text: str) -> str:
         for c in plain
         if c not in _INVISIBLE and (unicodedata.category(c) != "Mn" or _is_vowel_sign(c))
     )
-    return unicodedata.normalize("NFC", kept.casefold()).translate(_LETTERS)
+    return unicodedata.normalize("NFC", kept.casefold()).translate(LETTERS)
 
 
 def _is_vowel_sign(mark: str) -> bool:

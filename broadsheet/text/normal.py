@@ -16,6 +16,10 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _JOINED = re.compile("[.'\u2019]")  # within a word: U.S., don't
 _PUNCTUATION = re.compile(r"[\W_]+")
 _OVERRIDES = re.compile("[\u202d\u202e]")
+# Letters that no decomposition takes apart, and as what they are typed where no key has them.
+LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
 _NEWLINES = re.compile("\r\n?|[\u2028\u2029\x85]")
 
 
@@ -44,7 +48,8 @@ def one_line(text: str) -> str:
 def search_key(text: str) -> str:
     """``text`` as it is looked up from its beginning: no case, accents or punctuation.
 
-    “‘Über’ the U.S. Wall” and "uber the us wall" have one key.
+    “‘Über’ the U.S. Wall” and "uber the us wall" have one key. Keys are kept in the database: what
+    is changed here is found only by those made since. So ``LETTERS`` stay as they are.
     """
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", normal(text).casefold()))
     return " ".join(_PUNCTUATION.sub(" ", _JOINED.sub("", plain)).split())

@@ -16,9 +16,10 @@ from django.test import Client
 from broadsheet.fronts.services import compose_front
 from broadsheet.newsroom import services
 from broadsheet.newsroom.addresses import part_path
-from broadsheet.newsroom.models import Article
+from broadsheet.newsroom.models import Article, Author, Byline
 from broadsheet.search.indexing import rebuild
 from broadsheet.web.tests.factory import Paper, make_paper, picture
+from broadsheet.web.views import authors
 from tests.conftest import missing
 
 if TYPE_CHECKING:
@@ -46,6 +47,13 @@ FOCUSED = """() => {
   on.dataset.reached = "";
   return shown ? "" : on.outerHTML.slice(0, 120);
 }"""
+# Names that leave the box in which they stand.
+TOO_WIDE = """() => [...document.querySelectorAll(".people a, .byline a, .byline span, main h1")]
+  .filter(name => {
+    const box = name.closest("li, .meta, header").getBoundingClientRect();
+    const own = name.getBoundingClientRect();
+    return own.left < box.left - 1 || own.right > box.right + 1;
+  }).map(name => name.textContent)"""
 UNREACHED = """() => [
   ...document.querySelectorAll("a[href], button, input, summary, [tabindex='0']"),
 ].filter(one => one.checkVisibility({visibilityProperty: true}) && !("reached" in one.dataset))
@@ -207,6 +215,36 @@ def test_a_word_without_end_makes_no_page_wider(
             assert "Supercali" in page.content(), name
             wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             faults += [f"{name}: {wider} px wider than {width} px"] if wider > 0 else []
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_name_without_end_makes_no_page_wider(
+    live_paper: Paper, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever an author is named; the list of authors with letters and without."""
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    for number, author in enumerate(Author.objects.all()):
+        author.name = f"{word}{number}"
+        services.save_author(author=author, actor=None)
+    # Some are printed otherwise than they are called.
+    Byline.objects.exclude(name="").update(name=word)
+    wanted = addresses(live_paper)
+    shown = [(name, authors.FEW) for name in ("authors", "story", "print", "opinion", "author")]
+    faults: list[str] = []
+    for width in (390, 820, 1440):
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        page = context.new_page()
+        for name, few in [("authors", 0), *shown]:
+            monkeypatch.setattr(authors, "FEW", few)
+            page.goto(live_paper.url + wanted[name])
+            assert word in page.content(), name
+            wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            faults += [f"{name}: {wider} px wider than {width} px"] if wider > 0 else []
+            # Nor is a name cut off, or set over what stands beside it.
+            faults += [f"{name}: {words} at {width} px" for words in page.evaluate(TOO_WIDE)]
         context.close()
     assert not faults, "\n".join(faults)
 

@@ -43,6 +43,28 @@ def test_an_author(as_moderator: Client) -> None:
     assert ("wagtail.edit", "moderator@example.com") in actions
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("bjork", ["Björk Ness"]),
+        ("obrien", ["Mary O'Brien", "Tom O’Brien"]),
+        ("o'brien", ["Mary O'Brien", "Tom O’Brien"]),
+        ("o’bri tom", ["Tom O’Brien"]),
+        ("lukasz", ["Łukasz Ångström"]),
+        ("nobody", []),
+        ("", ["Björk Ness", "Mary O'Brien", "Tom O’Brien", "Łukasz Ångström"]),
+    ],
+)
+def test_authors_are_found_as_for_a_byline(
+    as_moderator: Client, typed: str, found: list[str]
+) -> None:
+    for name in ("Łukasz Ångström", "Tom O’Brien", "Björk Ness", "Mary O'Brien"):
+        services.ensure_author(name=name, actor=None)
+    for way in ("authors:list", "authors:list_results"):
+        shown = as_moderator.get(reverse(way), {"q": typed}).context["page_obj"].object_list
+        assert [author.name for author in shown] == found
+
+
 def test_the_sections_are_a_tree(as_moderator: Client, world: Section) -> None:
     asia = services.ensure_section(names=["World", "Asia"], actor=None)
     services.ensure_section(names=["Arts"], actor=None)

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
 from broadsheet.desk.selectors import section_tree
+from broadsheet.newsroom.selectors import authors_named
 
 Keep = Callable[[Any, Any], Model]
 
@@ -60,6 +61,15 @@ class PlainIndexView(IndexView):
     @property
     def columns(self) -> list[Any]:
         return [column for column in super().columns if column.name != "bulk_actions"]
+
+
+class AuthorIndexView(PlainIndexView):
+    """By name; found as the byline's chooser finds them."""
+
+    def search_queryset(self, queryset: Any) -> Any:
+        if not self.is_searching:
+            return queryset
+        return queryset.filter(pk__in=authors_named(self.search_query))
 
 
 class SectionIndexView(PlainIndexView):

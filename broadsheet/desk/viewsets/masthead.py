@@ -19,6 +19,7 @@ from broadsheet.desk.views import vocabulary
 from broadsheet.desk.views.choosers import NamedChooserViewSet
 from broadsheet.desk.views.corrections import CorrectionIndexView
 from broadsheet.desk.views.masthead import (
+    AuthorIndexView,
     Kept,
     OnlyOneView,
     PlainIndexView,
@@ -54,6 +55,7 @@ class AuthorViewSet(KeptViewSet):
     search_fields = ("name",)
     list_display = ("name", "title", "get_kind_display", said("retired", _("Retired")))
     edit_handler = panels.author_panels
+    index_view_class = AuthorIndexView
     chooser_viewset_class = NamedChooserViewSet
     add_view_class, edit_view_class = kept_by(
         lambda author, actor: services.save_author(author=author, actor=actor)

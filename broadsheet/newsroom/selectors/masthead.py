@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Exists, OuterRef, Q
 
 from broadsheet.newsroom.models import Author, Byline, Section
-from broadsheet.text.normal import search_key
+from broadsheet.text.normal import LETTERS, search_key
 
 AT_ONCE = 500
 # As names have them within a word: typed, set, and what stands for them on other keyboards.
@@ -64,10 +64,10 @@ def authors_named(words: str) -> list[int]:
     """Keys of the authors in whose name a word begins like each of ``words``, by name.
 
     Without accents, and with an apostrophe or none: “o'brien”, “obrien” and “brien” are all found
-    in O’Brien. The names are looked through one by one: a paper has some thousands of authors at
-    most.
+    in O’Brien, and “lukasz” in Łukasz. The names are looked through one by one: a paper has some
+    thousands of authors at most.
     """
-    begins = [f" {word}" for word in search_key(_APOSTROPHES.sub("", words)).split()]
+    begins = [f" {word}" for word in _plain(_APOSTROPHES.sub("", words)).split()]
     if not begins:
         return []
     names = Author.objects.values_list("pk", "name").order_by("name", "pk")
@@ -77,7 +77,12 @@ def authors_named(words: str) -> list[int]:
 @lru_cache(maxsize=8_192)
 def _sought(name: str) -> str:
     """The words by which a name is looked up, each after a blank; kept for those who type."""
-    whole = search_key(_APOSTROPHES.sub("", name))
+    whole = _plain(_APOSTROPHES.sub("", name))
     if not _APOSTROPHES.search(name):
         return f" {whole}"
-    return f" {whole} {search_key(_APOSTROPHES.sub(' ', name))}"
+    return f" {whole} {_plain(_APOSTROPHES.sub(' ', name))}"
+
+
+def _plain(text: str) -> str:
+    """The search key of ``text`` in the letters that every keyboard has."""
+    return search_key(text).translate(LETTERS)

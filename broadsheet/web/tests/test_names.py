@@ -37,6 +37,24 @@ def test_what_nobody_is_called_finds_nobody(siobhan: Author, typed: str) -> None
     assert authors_named(typed) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Łukasz Ångström", ["lukasz", "Łukasz", "łuk", "ŁUKASZ angstrom", "ångström"]),
+        ("Søren Kjærsgård", ["soren", "SØREN", "kjaersgard", "kjærs"]),
+        ("Đorđe Bœuf-Strauß", ["dorde", "đor", "boeuf", "strauss", "strauß"]),
+        ("Guðrún Þórsdóttir", ["gudrun", "guð", "thors", "Þórs"]),
+        ("Yıldız O’Ðal", ["yildiz", "yıl", "o'dal", "odal", "dal"]),
+    ],
+)
+def test_letters_that_few_keyboards_have(siobhan: Author, name: str, typed: list[str]) -> None:
+    author = services.ensure_author(name=name, actor=None)
+    world: Section = services.ensure_section(names=["World"], actor=None)
+    story("Theirs", section=world, by=(author,))
+    assert [words for words in typed if authors_named(words) != [author.pk]] == []
+    assert all(authors_called(words, count=3) == [author] for words in typed)
+
+
 def test_only_who_signs_public_stories_is_suggested(siobhan: Author) -> None:
     assert authors_called("brien", count=3) == []
     world: Section = services.ensure_section(names=["World"], actor=None)
