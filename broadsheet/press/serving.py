@@ -52,7 +52,7 @@ TRUSTED_FOR = 1.0
 MOST_CHOICES = 32
 # Bytes, for pages as they lie, and for those put together, which take longer to make: some hundreds
 # of each, since nearly everybody takes them compressed.
-MEMORY, MEMORY_PUT_TOGETHER = 6 * 1024 * 1024, 12 * 1024 * 1024
+MEMORY, MEMORY_PUT_TOGETHER = 4 * 1024 * 1024, 9 * 1024 * 1024
 # What a page takes beside its bodies.
 BESIDE = 3_000
 # How long, in seconds, pieces that other stories change may stand without a question whether
