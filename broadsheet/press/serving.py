@@ -17,22 +17,20 @@ import logging
 import os
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from email.utils import formatdate
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from broadsheet.changes.keys import ASKS_KEYS
-from broadsheet.press import addresses, cdn
-from broadsheet.press.encodings import IDENTITY, best, forms, restored
+from broadsheet.press import addresses
+from broadsheet.press.encodings import IDENTITY, forms
 from broadsheet.press.figures import from_store
 from broadsheet.press.folder import FolderStore
 from broadsheet.press.marks import TOUCHED, Marks
-from broadsheet.press.pieces import INCLUDE, put_in
+from broadsheet.press.pieces import put_in
+from broadsheet.press.shelf import Headers, Ready, Shelf, made_ready
 from broadsheet.press.store import Finished
 
 logger = logging.getLogger(__name__)
@@ -40,7 +38,6 @@ logger = logging.getLogger(__name__)
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
-Headers = list[tuple[str, str]]
 
 ALIVE = "press.alive"
 # The press says twice a second that it lives, also while it presses a long page.
@@ -48,13 +45,9 @@ ALIVE_FOR = 20.0
 LOOK_EVERY = 1.0
 # What no mark tells of is seen after so many seconds.
 TRUSTED_FOR = 1.0
-# Askers say what they take in few ways; so many choices are remembered for each page.
-MOST_CHOICES = 32
 # Bytes, for pages as they lie, and for those put together, which take longer to make: some hundreds
 # of each, since nearly everybody takes them compressed.
 MEMORY, MEMORY_PUT_TOGETHER = 4 * 1024 * 1024, 9 * 1024 * 1024
-# What a page takes beside its bodies.
-BESIDE = 3_000
 # How long, in seconds, pieces that other stories change may stand without a question whether
 # anything of them was touched; how long while somebody puts the page together anew; and how long
 # if nothing was.
@@ -66,143 +59,6 @@ UNKNOWN, MOST_TOLD = "", 6_500
 # Pages put together at the same time.
 LOCKS = 64
 UNCHANGED = "304 Not Modified"
-
-
-@dataclass(slots=True)
-class _Form:
-    """One form of a page, ready to be sent; its body may have to be made of another form's."""
-
-    etag: str
-    body: bytes | None
-    headers: Headers
-    not_modified: Headers
-
-
-@dataclass(slots=True)
-class _Ready:
-    """A page in memory, with what the note about it looked like when it was read."""
-
-    seen: tuple[int, int, int]
-    status: str
-    ok: bool
-    modified: int | None
-    forms: dict[str, _Form]
-    # All but its bodies.
-    page: Finished
-    digest: str
-    has_pieces: bool = False
-    shelf: Shelf | None = None
-    # Until when, by the steady clock, the page need not be looked at if its mark is the same.
-    place: int = 0
-    mark: int = -1
-    good_until: float = 0.0
-    # What the pieces put in are made of: places of keys, and the numbers that stood there.
-    parts: tuple[tuple[int, int], ...] | None = None
-    put_at: float = 0.0
-    # The form for each way in which askers said what they take.
-    chosen: dict[str, _Form] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes."""
-        return BESIDE + sum(len(form.body or b"") for form in self.forms.values())
-
-    def whole(self) -> bytes:
-        """The page as it is, made of its compressed form, and kept while there is room."""
-        form = self.forms[IDENTITY]
-        body = form.body
-        if body is None:
-            body = restored({name: one.body for name, one in self.forms.items() if one.body})
-            if self.shelf is not None:
-                self.shelf.grow(self, form, body)
-        return body
-
-    def form(self, accepted: str) -> _Form:
-        found = self.chosen.get(accepted)
-        if found is None:
-            found = self.forms[best(accepted, self.forms) if len(self.forms) > 1 else ""]
-            if len(self.chosen) >= MOST_CHOICES:
-                self.chosen.clear()
-            self.chosen[accepted] = found
-        return found
-
-
-def _ready(page: Finished, seen: tuple[int, int, int], *, put_together: bool = False) -> _Ready:
-    digest = page.digest
-    bodies: dict[str, bytes | None] = {**page.bodies}
-    has_pieces = page.status == 200 and INCLUDE.search(page.body) is not None
-    if has_pieces:
-        # Nobody is sent it as it lies; it is read again when it is put together.
-        bodies = {IDENTITY: b""}
-    shared = [*page.headers, *cdn.headers(page, pieces=put_together)]
-    if page.modified is not None:
-        shared.append(("Last-Modified", formatdate(page.modified, usegmt=True)))
-    if len(bodies) > 1:
-        shared.append(("Vary", "Accept-Encoding"))
-    made = {}
-    for name, body in bodies.items():
-        etag = f'"{digest}-{name}"' if name else f'"{digest}"'
-        headers = [*shared, ("Content-Length", str(len(body or b"")))]
-        if page.status == 200:
-            headers.append(("ETag", etag))
-        if name:
-            headers.append(("Content-Encoding", name))
-        kept = {"cache-control", "content-location", "expires", "last-modified", "vary",
-                "surrogate-key", "surrogate-control"}  # fmt: skip
-        short = [pair for pair in shared if pair[0].lower() in kept]
-        made[name] = _Form(etag, body, headers, [*short, ("ETag", etag)])
-    if len(made) > 1:
-        # Few ask for it.
-        made[IDENTITY].body = None
-    status = f"{page.status} {HTTPStatus(page.status).phrase}"
-    return _Ready(
-        seen, status, page.status == 200, page.modified, made, replace(page, bodies={}), digest,
-        has_pieces=has_pieces, place=Marks.place(page.path),
-    )  # fmt: skip
-
-
-class Shelf:
-    """Pages in memory, those kept longest given up when there is no room."""
-
-    def __init__(self, room: int) -> None:
-        self.room = room
-        self.taken = 0
-        self._pages: OrderedDict[str, _Ready] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, path: str) -> _Ready | None:
-        return self._pages.get(path)
-
-    def put(self, path: str, page: _Ready) -> None:
-        with self._lock:
-            self._drop(path)
-            self._pages[path] = page
-            page.shelf = self
-            self.taken += page.size
-            self._make_room()
-
-    def grow(self, page: _Ready, form: _Form, body: bytes) -> None:
-        """Have ``body`` kept with ``form`` of ``page``, if that still lies here."""
-        with self._lock:
-            if form.body is None and self._pages.get(page.page.path) is page:
-                form.body = body
-                self.taken += len(body)
-                self._make_room()
-
-    def _make_room(self) -> None:
-        while self.taken > self.room and len(self._pages) > 1:
-            _path, oldest = self._pages.popitem(last=False)
-            self.taken -= oldest.size
-
-    def drop(self, path: str) -> None:
-        if path in self._pages:
-            with self._lock:
-                self._drop(path)
-
-    def _drop(self, path: str) -> None:
-        gone = self._pages.pop(path, None)
-        if gone is not None:
-            self.taken -= gone.size
 
 
 @dataclass
@@ -218,7 +74,6 @@ class Front:
     # Whether readers must come by HTTPS, and whether a proxy in front says how they came.
     https: bool = False
     forwarded: bool = False
-    memory: int = MEMORY
     _shelf: Shelf = field(init=False)
     _put_together: Shelf = field(init=False)
     _looked_at: float = field(default=-LOOK_EVERY, init=False)
@@ -226,7 +81,7 @@ class Front:
     _vain: dict[str, float] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        self._shelf, self._put_together = Shelf(self.memory), Shelf(MEMORY_PUT_TOGETHER)
+        self._shelf, self._put_together = Shelf(MEMORY), Shelf(MEMORY_PUT_TOGETHER)
         marks = self.store.marks
         self._marks = marks.places if marks is not None else None
         self._putting = [threading.Lock() for _ in range(LOCKS)]
@@ -274,7 +129,7 @@ class Front:
                 self._lives = False
         return self._lives
 
-    def _find(self, path: str, now: float) -> _Ready | None:
+    def _find(self, path: str, now: float) -> Ready | None:
         """The page of ``path`` as it lies in the store now, pressed first if need be."""
         marks = self._marks
         kept = self._shelf.get(path)
@@ -302,7 +157,7 @@ class Front:
         if page is None or seen is None:
             self._shelf.drop(path)
             return None
-        ready = _ready(page, seen)
+        ready = made_ready(page, seen)
         ready.mark, ready.good_until = mark, now + TRUSTED_FOR
         self._shelf.put(path, ready)
         return ready
@@ -328,7 +183,7 @@ class Front:
 
     # Pieces ------------------------------------------------------------------------------------
 
-    def _whole(self, path: str, page: _Ready, environ: Environ, now: float) -> _Ready | None:
+    def _whole(self, path: str, page: Ready, environ: Environ, now: float) -> Ready | None:
         """``page`` with the pieces that other stories change, no older than a moment.
 
         Nothing if it was taken away meanwhile.
@@ -350,7 +205,7 @@ class Front:
         finally:
             mine.release()
 
-    def _still_whole(self, path: str, page: _Ready, now: float) -> _Ready | None:
+    def _still_whole(self, path: str, page: Ready, now: float) -> Ready | None:
         """What was put together of this very page, good for longer if nothing was touched."""
         kept = self._put_together.get(path)
         if kept is None or kept.seen != page.seen:
@@ -367,8 +222,8 @@ class Front:
         return kept
 
     def _put_together_anew(
-        self, path: str, page: _Ready, kept: _Ready | None, environ: Environ, now: float
-    ) -> _Ready | None:
+        self, path: str, page: Ready, kept: Ready | None, environ: Environ, now: float
+    ) -> Ready | None:
         marks = self._marks
         touched = marks[TOUCHED] if marks is not None else -1
         keys: set[str] = set()
@@ -390,7 +245,7 @@ class Front:
         else:
             kind = dict(laid.headers).get("Content-Type", "")
             whole = replace(whole, bodies=forms(body, kind, quickly=True))
-            made = _ready(whole, page.seen, put_together=True)
+            made = made_ready(whole, page.seen, put_together=True)
         made.parts, made.put_at, made.good_until = parts, now, now + PIECES_FOR
         self._put_together.put(path, made)
         return made
@@ -428,7 +283,7 @@ class Front:
         return body if well else b""
 
 
-def _answer(page: _Ready, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _answer(page: Ready, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
     form = page.chosen.get(accepted) or page.form(accepted)
     if page.ok and _has_it(page, environ):
@@ -443,7 +298,7 @@ def _answer(page: _Ready, environ: Environ, start_response: StartResponse) -> It
     return [page.whole() if body is None else body]
 
 
-def _has_it(page: _Ready, environ: Environ) -> bool:
+def _has_it(page: Ready, environ: Environ) -> bool:
     """Whether the asker has this very page (RFC 9110, 13.2.2)."""
     tags = environ.get("HTTP_IF_NONE_MATCH")
     if tags is not None:
