@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from broadsheet.cli.paper import Failure, Paper, as_failure, set_up_django
 from broadsheet.cli.progress import Advance, progress
-from broadsheet.cli.supervision import die_with
+from broadsheet.cli.supervision import die_with, leave
 
 STAMP = "static.stamp"
 
@@ -224,11 +224,7 @@ def _prepare_and_end(paper: Paper, parent: int) -> NoReturn:
         failure.show()
         code = failure.exit_code
     finally:
-        with contextlib.suppress(OSError, ValueError):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        # Not `exit`: what is to be done at the parent's end is not this one's to do.
-        os._exit(code)
+        leave(code)
 
 
 def _note_pictures() -> None:

@@ -19,7 +19,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Literal
+from typing import Literal, NoReturn
 
 logger = logging.getLogger("broadsheet.serve")
 
@@ -87,11 +87,7 @@ class Child:
         except BaseException:  # noqa: BLE001 - the process ends here, whatever it was
             traceback.print_exc()
         finally:
-            with contextlib.suppress(OSError, ValueError):
-                sys.stdout.flush()
-                sys.stderr.flush()
-            # Not `exit`: what is to be done at the supervisor's end is not the child's to do.
-            os._exit(code)
+            leave(code)
 
     def wait(self, seconds: float) -> int | None:
         """How the process ended, within ``seconds``; nothing if it still runs."""
@@ -281,6 +277,14 @@ def name_process(name: str) -> None:
     if sys.platform == "linux":
         pr_set_name = 15
         ctypes.CDLL(None).prctl(pr_set_name, name.encode()[:15], 0, 0, 0)
+
+
+def leave(code: int) -> NoReturn:
+    """End this process, which was forked: what its parent does at its end is not its to do."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def die_with(parent: int, by: int = signal.SIGTERM) -> None:
