@@ -40,7 +40,6 @@ class Person:
 
 
 def _people(request: HttpRequest, authors: list[Author]) -> list[Person]:
-    prefetch_related_objects(authors, "picture__renditions")
     return [
         Person(
             one.name, one.path, one.title, _beginning(one.biography),
@@ -62,6 +61,9 @@ def _filed(author: Author) -> str:
 
 
 def _shown(request: HttpRequest, groups: Iterable[Letter]) -> list[Letter]:
+    groups = list(groups)
+    everybody = [author for group in groups for author in group.entries]
+    prefetch_related_objects(everybody, "picture__renditions")
     return [Letter(group.name, _people(request, group.entries)) for group in groups]
 
 
