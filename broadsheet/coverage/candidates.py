@@ -142,8 +142,8 @@ class Finder:
         found |= new
         if self._settled:
             self._sketches |= {key: packed(sketch) for key, sketch in new.items()}
-        while len(self._sketches) > REMEMBERED:
-            self._sketches.popitem(last=False)
+            while len(self._sketches) > REMEMBERED:
+                self._sketches.popitem(last=False)
         allowed = _comparable(article, found)
         return [found[key] for key in keys if key in allowed]
 

@@ -96,12 +96,11 @@ def _named(story: Story, read: Reading) -> Iterable[Proposal]:
     for one in met:
         if one.start < read.body_at:
             leading.add(one.key)
-        elif one.key not in spots or (
-            spots[one.key][0] and _doubt(one, one.key in sure) < spots[one.key][0]
-        ):
-            spot = spot_at(read.pieces, one.start, one.end)
-            if spot:
-                spots[one.key] = _doubt(one, one.key in sure), spot
+        else:
+            doubt = _doubt(one, one.key in sure)
+            better = one.key not in spots or doubt < spots[one.key][0]
+            if better and (spot := spot_at(read.pieces, one.start, one.end)):
+                spots[one.key] = doubt, spot
         if one.score == best[one.key]:
             evidence.setdefault(one.key, one.evidence)
     for key, score in best.items():

@@ -80,7 +80,10 @@ SMALL = _words(
     """
 )
 
-WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
+_WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
+
+# Before a family name, nobody's given name however large it is written.
+NO_GIVEN_NAMES = TITLES | SMALL | PLACING | _WEEKDAYS
 
 # Begin a sentence before a name, besides the small words and what ends in "ly" or "ing".
 OPENING = _words(

@@ -183,11 +183,8 @@ class Reading:
         return (
             before[0].isupper()
             and shape(before) != CAPITALS
-            and before.lower() not in cues.TITLES
+            and before.lower() not in cues.NO_GIVEN_NAMES
             and not self.shouts(first)
-            and before.lower() not in cues.SMALL
-            and before.lower() not in cues.PLACING
-            and before.lower() not in cues.WEEKDAYS
         )
 
     def is_somebody_else(self, place: Place, candidate: Candidate) -> bool:
